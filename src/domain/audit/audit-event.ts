@@ -1,0 +1,24 @@
+// Audit events: one event per fact, made by one function each in facts.ts.
+import type { Json } from "../canonical-text.ts";
+import type { ClusterName, PrincipalArn, RequestId, SlackUserId } from "../ids.ts";
+import type { Instant } from "../time.ts";
+
+/** The kinds of facts; a closed union. */
+export type AuditEventType =
+  | "request.asked" | "request.refused" | "request.approved" | "request.denied" | "request.expired" | "request.withdrawn_before_grant"
+  | "access.intended" | "access.confirmed" | "access.failed" | "access.end_asked" | "access.end_reached" | "access.ended" | "access.removed_by_us" | "access.drift" | "access.lost"
+  | "request.recovered" | "entry.alarm" | "pass.braked" | "store.gap" | "configuration.changed";
+
+/** Who did it: a person, or a part of the program. */
+export type AuditActor = { readonly slack: SlackUserId; readonly email: string } | { readonly part: "worker" | "sweep" | "timer" | "start" | "outside" };
+
+/** One fact. */
+export interface AuditEvent {
+  readonly type: AuditEventType;
+  readonly at: Instant;
+  readonly actor: AuditActor;
+  readonly request?: RequestId;
+  readonly cluster?: ClusterName;
+  readonly principal?: PrincipalArn;
+  readonly facts: Readonly<Record<string, Json | undefined>>;
+}

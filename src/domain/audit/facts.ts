@@ -1,0 +1,116 @@
+// The only maker of audit events: one function per fact, so that every event of a kind has the same fields.
+import type { Approval, AccessRequest, Actor, Intent } from "../request/access-request.ts";
+import type { GrantRejection } from "../entitlement/reasons.ts";
+import type { Removal } from "../plan/changes.ts";
+import { changeText } from "../plan/changes.ts";
+import { scopeText } from "../cluster/access-scope.ts";
+import type { ClusterName, PrincipalArn, SlackUserId } from "../ids.ts";
+import type { EntryAlarm } from "../lease/judge-entry.ts";
+import { between, toIsoText } from "../time.ts";
+import type { Instant } from "../time.ts";
+import type { AuditActor, AuditEvent, AuditEventType } from "./audit-event.ts";
+
+function about(type: AuditEventType, request: AccessRequest, by: { readonly at: Instant; readonly actor: AuditActor }, facts: AuditEvent["facts"]): AuditEvent {
+  return { type, at: by.at, actor: by.actor, request: request.id, cluster: request.terms.cluster, principal: request.terms.principal, facts };
+}
+function person({ id, email }: Actor): AuditActor {
+  return { slack: id, email };
+}
+const worker: AuditActor = { part: "worker" };
+
+/** Somebody asked; the request waits for approval. */
+export function asked(request: AccessRequest): AuditEvent {
+  const { terms } = request;
+  return about("request.asked", request, { at: request.askedAt, actor: person(terms.requester) }, {
+    shortId: request.shortId, role: terms.role, accessPolicies: terms.accessPolicies, scope: scopeText(terms.scope), durationMs: terms.duration,
+    reason: terms.reason, ticket: terms.ticket, entitlement: terms.entitlement.index, approvalHash: request.approvalHash, approvalsNeeded: request.approvalsNeeded,
+  });
+}
+/** Somebody asked and was refused; nothing was stored. */
+export function requestRefused(by: { readonly id: SlackUserId; readonly email: string; readonly at: Instant }, wish: { readonly cluster: string; readonly role: string }, code: string): AuditEvent {
+  return { type: "request.refused", at: by.at, actor: { slack: by.id, email: by.email }, facts: { cluster: wish.cluster, role: wish.role, code } };
+}
+/** One approval was counted. */
+export function approved(request: AccessRequest, approval: Approval): AuditEvent {
+  return about("request.approved", request, { at: approval.at, actor: person(approval.by) }, {
+    hash: approval.hash, number: request.approvals.length, needed: request.approvalsNeeded, mac: approval.mac,
+  });
+}
+/** An approver said no. */
+export function denied(request: AccessRequest, denial: { readonly by: Actor; readonly at: Instant; readonly reason: string }): AuditEvent {
+  return about("request.denied", request, { at: denial.at, actor: person(denial.by) }, { reason: denial.reason });
+}
+/** Nobody decided in time. */
+export function expired(request: AccessRequest, at: Instant): AuditEvent {
+  return about("request.expired", request, { at, actor: { part: "timer" } }, { lapsesAt: toIsoText(request.lapsesAt) });
+}
+/** The requester took a waiting request back. */
+export function withdrawnBeforeGrant(request: AccessRequest, by: Actor, at: Instant): AuditEvent {
+  return about("request.withdrawn_before_grant", request, { at, actor: person(by) }, {});
+}
+/** End and lease are fixed; nothing was written to AWS yet. */
+export function intended(request: AccessRequest, intent: Intent): AuditEvent {
+  return about("access.intended", request, { at: intent.issuedAt, actor: worker }, {
+    notAfter: toIsoText(intent.notAfter), lease: intent.lease, generation: intent.generation, approvalHash: request.approvalHash,
+    approvedBy: request.approvals.map(({ by }) => by.email),
+  });
+}
+/** Access was read back. */
+export function confirmed(request: AccessRequest, at: Instant): AuditEvent {
+  const approvedAt = request.approvals.at(-1)?.at;
+  return about("access.confirmed", request, { at, actor: worker }, {
+    notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
+    afterApprovalMs: approvedAt === undefined ? undefined : between(approvedAt, at),
+  });
+}
+/** A grant ended without access. */
+export function failed(request: AccessRequest, at: Instant, failure: { readonly code: GrantRejection; readonly detail?: string }): AuditEvent {
+  return about("access.failed", request, { at, actor: worker }, { code: failure.code, detail: failure.detail });
+}
+/** A person ended access early. */
+export function endAsked(request: AccessRequest, end: { readonly by: Actor; readonly at: Instant; readonly kind: "withdraw" | "revoke"; readonly reason?: string }): AuditEvent {
+  return about("access.end_asked", request, { at: end.at, actor: person(end.by) }, { kind: end.kind, reason: end.reason });
+}
+/** The time of a lease is over. */
+export function endReached(request: AccessRequest, at: Instant): AuditEvent {
+  return about("access.end_reached", request, { at, actor: { part: "timer" } }, {
+    notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
+  });
+}
+/** Twice read: no access of this lease is left. */
+export function ended(request: AccessRequest, at: Instant): AuditEvent {
+  const due = request.intent?.notAfter;
+  const removedAt = request.removedAt;
+  return about("access.ended", request, { at, actor: worker }, {
+    state: request.state, removedAt: removedAt === undefined ? undefined : toIsoText(removedAt),
+    lateMs: due === undefined || removedAt === undefined ? undefined : between(due, removedAt),
+  });
+}
+/** Active access was found missing, and our own write had taken it away. */
+export function drifted(request: AccessRequest, at: Instant): AuditEvent {
+  return about("access.drift", request, { at, actor: { part: "sweep" } }, {});
+}
+/** Active access was removed by somebody outside, or its owner is no member any more. */
+export function lost(request: AccessRequest, at: Instant, why: "outside" | "requester_left"): AuditEvent {
+  return about("access.lost", request, { at, actor: { part: why === "outside" ? "outside" : "sweep" } }, { why });
+}
+/** A request came back from its lease after the store was lost. */
+export function recovered(request: AccessRequest, at: Instant): AuditEvent {
+  return about("request.recovered", request, { at, actor: { part: "sweep" } }, { lease: request.intent?.lease, role: request.terms.role, scope: scopeText(request.terms.scope) });
+}
+/** We took something away. */
+export function removedByUs(where: { readonly cluster: ClusterName; readonly principal: PrincipalArn }, change: Removal, at: Instant): AuditEvent {
+  return { type: "access.removed_by_us", at, actor: { part: "sweep" }, cluster: where.cluster, principal: where.principal, facts: { change: changeText(change), ...(change.kind === "narrow" ? { to: scopeText(change.to) } : {}) } };
+}
+/** An entry carries something that somebody should look at. */
+export function entryAlarm(where: { readonly cluster: ClusterName; readonly principal: PrincipalArn }, alarm: EntryAlarm, at: Instant): AuditEvent {
+  return { type: "entry.alarm", at, actor: { part: "sweep" }, cluster: where.cluster, principal: where.principal, facts: { alarm } };
+}
+/** A pass held back unexpected removals. */
+export function passBraked(cluster: ClusterName, message: string, at: Instant): AuditEvent {
+  return { type: "pass.braked", at, actor: { part: "sweep" }, cluster, facts: { message } };
+}
+/** The store lost or took back what it held. */
+export function storeGap(kind: "wiped" | "rolled_back", at: Instant): AuditEvent {
+  return { type: "store.gap", at, actor: { part: "sweep" }, facts: { kind } };
+}

@@ -1,0 +1,47 @@
+// What a process remembers to end next, filled by what its sweeps read; needs no Redis.
+import type { ClusterName, PrincipalArn } from "../ids.ts";
+import type { Instant } from "../time.ts";
+
+/** One principal on one cluster, and when something of it ends next. */
+export interface DueItem {
+  readonly cluster: ClusterName;
+  readonly principal: PrincipalArn;
+  readonly notAfter: Instant;
+}
+
+/** Items by cluster and principal; the earliest end of each. */
+export class DueHeap {
+  readonly #items = new Map<string, DueItem>();
+
+  /** Remembers when something of a principal ends next; replaces what was known. Undefined forgets it. */
+  set(cluster: ClusterName, principal: PrincipalArn, notAfter: Instant | undefined): void {
+    const key = `${cluster} ${principal}`;
+    if (notAfter === undefined) this.#items.delete(key);
+    else this.#items.set(key, { cluster, principal, notAfter });
+  }
+
+  /** Remembers an end unless an earlier one is known. */
+  add(item: DueItem): void {
+    const known = this.#items.get(`${item.cluster} ${item.principal}`);
+    if (known === undefined || item.notAfter < known.notAfter) this.set(item.cluster, item.principal, item.notAfter);
+  }
+
+  /** Takes out everything that is due at `now`, earliest first. */
+  takeDue(now: Instant): readonly DueItem[] {
+    const due = [...this.#items.values()].filter((item) => item.notAfter <= now).sort((one, other) => one.notAfter - other.notAfter);
+    for (const item of due) this.#items.delete(`${item.cluster} ${item.principal}`);
+    return due;
+  }
+
+  /** The earliest end that is remembered. */
+  next(): Instant | undefined {
+    let earliest: Instant | undefined;
+    for (const { notAfter } of this.#items.values()) if (earliest === undefined || notAfter < earliest) earliest = notAfter;
+    return earliest;
+  }
+
+  /** How many items are remembered. */
+  get size(): number {
+    return this.#items.size;
+  }
+}

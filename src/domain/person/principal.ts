@@ -1,0 +1,71 @@
+// IAM principals of people: which one is somebody's, and which may never be given access.
+import { arnParts, isPrincipalArn } from "../ids.ts";
+import type { AccountId, PrincipalArn, SlackUserId } from "../ids.ts";
+
+/** An IAM role or user as IAM says it is now. */
+export interface PrincipalFacts {
+  readonly arn: PrincipalArn;
+  /** The hidden id (AROA…, AIDA…): new when the principal is deleted and made again under the same ARN. */
+  readonly uniqueId: string;
+  readonly kind: "role" | "user";
+}
+
+/** How the configuration maps people to principals. */
+export interface PeopleRules {
+  /** e.g. `arn:aws:iam::{account}:role/people/{email.local}`. */
+  readonly template: string | undefined;
+  readonly overrides: ReadonlyMap<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>>;
+}
+
+/** Where a principal comes from. */
+export interface ResolvedPrincipal {
+  readonly arn: PrincipalArn;
+  readonly source: "override" | "template";
+}
+
+/** The principal that the configuration gives a person in an account; undefined when none, or when the template makes no valid ARN. */
+export function principalOf(rules: PeopleRules, person: { readonly id: SlackUserId; readonly email: string }, account: AccountId): ResolvedPrincipal | undefined {
+  const override = rules.overrides.get(person.id)?.get(account);
+  if (override !== undefined) return { arn: override, source: "override" };
+  if (rules.template === undefined) return undefined;
+  const made = fillTemplate(rules.template, person.email, account);
+  return made === undefined ? undefined : { arn: made, source: "template" };
+}
+
+function fillTemplate(template: string, email: string, account: AccountId): PrincipalArn | undefined {
+  const local = email.split("@")[0] ?? "";
+  // Only what an IAM name may hold goes in, and no slash: an address must not choose a path.
+  if (!/^[\w+=,.-]{1,64}$/.test(local)) return undefined;
+  const text = template.replaceAll("{account}", account).replaceAll("{email.local}", local.toLowerCase());
+  return isPrincipalArn(text) ? text : undefined;
+}
+
+/** Roles of IAM Identity Center: every person assigned to the permission set shares one. */
+export function isSharedPrincipal(arn: PrincipalArn): boolean {
+  return arnParts(arn).resource.split("/").at(-1)?.startsWith("AWSReservedSSO_") ?? false;
+}
+
+/** Service-linked roles belong to AWS services; EKS refuses them as well (EKS User Guide). */
+export function isServiceLinked(arn: PrincipalArn): boolean {
+  return arnParts(arn).resource.startsWith("role/aws-service-role/");
+}
+
+/** Whether a principal matches one of the patterns (`*` for any run of characters), compared byte by byte. */
+export function matchesAny(arn: PrincipalArn, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matches(pattern, arn));
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split("*");
+  const [first = "", ...rest] = parts;
+  if (!text.startsWith(first)) return false;
+  const last = rest.pop();
+  if (last === undefined) return text === pattern;
+  let from = first.length;
+  for (const part of rest) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
+}

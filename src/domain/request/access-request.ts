@@ -1,0 +1,99 @@
+// The record of an access request: one person's wish for one role on one cluster, and all that became of it.
+import type { AccessScope } from "../cluster/access-scope.ts";
+import type { AccessPolicyName, ClusterArn, ClusterName, GroupName, PrincipalArn, RequestId, RoleName, ShortId, SlackTeamId, SlackUserId } from "../ids.ts";
+import type { Duration, Instant } from "../time.ts";
+import type { RequestState } from "./request-state.ts";
+import type { GrantRejection } from "../entitlement/reasons.ts";
+
+/** Somebody who did something, as recorded. */
+export interface Actor {
+  readonly id: SlackUserId;
+  readonly email: string;
+}
+
+/** What exactly will be granted, and on what ground; approvals bind to a digest of this. */
+export interface Terms {
+  readonly requester: Actor & { readonly team: SlackTeamId };
+  readonly cluster: ClusterName;
+  readonly clusterArn: ClusterArn;
+  readonly clusterCreatedAt: Instant;
+  readonly principal: PrincipalArn;
+  /** Hidden id of the principal: a role made anew under the same ARN is another one. */
+  readonly principalId: string;
+  readonly role: RoleName;
+  readonly accessPolicies: readonly AccessPolicyName[];
+  readonly scope: AccessScope;
+  readonly duration: Duration;
+  readonly reason?: string;
+  readonly ticket?: string;
+  readonly entitlement: { readonly index: number; readonly hash: string };
+}
+
+/** One approver's yes. */
+export interface Approval {
+  readonly by: Actor;
+  readonly at: Instant;
+  /** The approval hash that the approver saw. */
+  readonly hash: string;
+  /** `<kid>:<mac>` over request, approver, time and hash: a record written by somebody else does not count. */
+  readonly mac: string;
+}
+
+/** What is fixed before the first write to AWS. */
+export interface Intent {
+  readonly issuedAt: Instant;
+  readonly notAfter: Instant;
+  /** The value of the lease tag. */
+  readonly lease: string;
+  /** Counts new intents of one request: a new one replaces another of which nothing was written. */
+  readonly generation: number;
+}
+
+/** Who or what ended it early, or that its time was over. */
+export type EndCause =
+  | { readonly kind: "endReached"; readonly at: Instant }
+  | { readonly kind: "withdraw" | "revoke"; readonly by: Actor; readonly at: Instant; readonly reason?: string }
+  | { readonly kind: "outside"; readonly at: Instant }
+  | { readonly kind: "requester_left"; readonly at: Instant };
+
+/** How far a grant is, for the card; says nothing that was not answered by AWS. */
+export type GrantProgress = "checking" | "entry" | "association" | "confirming";
+
+/** The record. `revision` rises with every change; changes are compare-and-set on it. */
+export interface AccessRequest {
+  readonly id: RequestId;
+  readonly shortId: ShortId;
+  readonly revision: number;
+  readonly state: RequestState;
+  readonly terms: Terms;
+  readonly approvalHash: string;
+  readonly askedAt: Instant;
+  readonly lapsesAt: Instant;
+  /** How many different people must approve, and of which groups. */
+  readonly approvalsNeeded: number;
+  readonly approverGroups: readonly GroupName[];
+  readonly approvals: readonly Approval[];
+  readonly denial?: { readonly by: Actor; readonly at: Instant; readonly reason: string };
+  readonly intent?: Intent;
+  readonly progress?: GrantProgress;
+  /** When the access was first read back. */
+  readonly activeAt?: Instant;
+  readonly end?: EndCause;
+  /** When the first read found nothing left; believed after a second one. */
+  readonly removedAt?: Instant;
+  /** When it entered its final state. */
+  readonly closedAt?: Instant;
+  readonly failure?: { readonly code: GrantRejection; readonly detail?: string };
+  /** Set on requests that came back from their lease after the store was lost. */
+  readonly recovered?: true;
+}
+
+/** Whether the approval window of a pending request is over. */
+export function hasLapsed(request: AccessRequest, now: Instant): boolean {
+  return now >= request.lapsesAt;
+}
+
+/** When the last approval was given; undefined when there is none. */
+export function lastApprovalAt(request: AccessRequest): Instant | undefined {
+  return request.approvals.at(-1)?.at;
+}

@@ -1,0 +1,33 @@
+// What a person did, as stored before it is acknowledged, and what came of it.
+import type { EndRefusal, RequestRefusal, ReviewRefusal } from "../entitlement/reasons.ts";
+import type { Wish } from "../entitlement/decide-request.ts";
+import type { GroupName, RequestId, ShortId, SlackUserId } from "../ids.ts";
+import type { Instant } from "../time.ts";
+import type { AnswerAddress } from "./notice.ts";
+
+/** What is to be done; ids and what was typed, never a decision. */
+export type IntakeWork =
+  | { readonly kind: "request"; readonly requestId: RequestId; readonly wish: Wish }
+  | { readonly kind: "approve"; readonly requestId: RequestId; readonly shownHash: string }
+  | { readonly kind: "deny"; readonly requestId: RequestId; readonly shownHash: string; readonly reason: string }
+  | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string };
+
+/** One deed of one person. `key` tells repeats of the same delivery. */
+export interface Intake {
+  readonly key: string;
+  readonly at: Instant;
+  readonly person: SlackUserId;
+  readonly answerTo: AnswerAddress;
+  readonly work: IntakeWork;
+}
+
+/** What came of it: what the person is told. */
+export type IntakeOutcome =
+  | { readonly kind: "asked"; readonly shortId: ShortId; readonly requestId: RequestId; readonly approvers: readonly GroupName[]; readonly needed: number }
+  | { readonly kind: "request_refused"; readonly refusal: RequestRefusal; readonly wish: Wish }
+  | { readonly kind: "approved"; readonly shortId: ShortId; readonly isLast: boolean; readonly missing: number }
+  | { readonly kind: "denied"; readonly shortId: ShortId }
+  | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal }
+  | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean }
+  | { readonly kind: "end_refused"; readonly shortId?: ShortId; readonly refusal: EndRefusal }
+  | { readonly kind: "error"; readonly reference: string; readonly isEnding: boolean };

@@ -1,0 +1,21 @@
+// Port: reading access entries.
+import type { Observed } from "../../domain/cluster/access-entry.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import type { PrincipalArn } from "../../domain/ids.ts";
+
+/**
+ * Reads access entries of a cluster.
+ * All pages or an error, never a part. Errors: UnavailableError (no answer, throttled, cluster not found), RejectedError (`mode_config_map`, `access_denied`).
+ */
+export interface EntryReader {
+  /** The principals of all access entries. */
+  listPrincipals(cluster: Cluster): Promise<readonly PrincipalArn[]>;
+  /** The principals that have this access policy associated (by the service's filter; may be stale). */
+  listPrincipalsWith(cluster: Cluster, policy: string): Promise<readonly PrincipalArn[]>;
+  /**
+   * One entry in normal form, associations read before the entry and its tags. `absent` only when the service says
+   * not found and the cluster itself can be described.
+   * @param urgency `removal` calls go first in the limiter
+   */
+  read(cluster: Cluster, principal: PrincipalArn, urgency: "removal" | "grant" | "background"): Promise<Observed>;
+}

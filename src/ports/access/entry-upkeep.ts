@@ -1,0 +1,14 @@
+// Port: changes that never widen access: narrowing, tombstones, dropping dead lease tags.
+import type { AccessScope } from "../../domain/cluster/access-scope.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import type { EntryArn, LeaseId, PrincipalArn } from "../../domain/ids.ts";
+
+/** All are idempotent. Errors: UnavailableError (`maybe_done` when the write may have happened), RejectedError. An entry that is gone is no error. */
+export interface EntryUpkeep {
+  /** Replaces the scope of an associated policy by a smaller one. */
+  narrow(cluster: Cluster, change: { readonly principal: PrincipalArn; readonly policy: string; readonly to: AccessScope }): Promise<void>;
+  /** Writes a tombstone: the lease is over, whatever else is said anywhere. */
+  writeTombstone(cluster: Cluster, entryArn: EntryArn, tombstone: { readonly leaseId: LeaseId; readonly value: string }): Promise<void>;
+  /** Removes tags of dead leases. */
+  dropTags(cluster: Cluster, entryArn: EntryArn, keys: readonly string[]): Promise<void>;
+}
