@@ -52,7 +52,7 @@ export function withdrawnBeforeGrant(request: AccessRequest, by: Actor, at: Inst
 export function intended(request: AccessRequest, intent: Intent): AuditEvent {
   return about("access.intended", request, { at: intent.issuedAt, actor: worker }, {
     notAfter: toIsoText(intent.notAfter), lease: intent.lease, generation: intent.generation, approvalHash: request.approvalHash,
-    approvedBy: request.approvals.map(({ by }) => by.email),
+    approvals: request.approvals.map(({ by, at, hash, mac }) => ({ by: by.email, at: toIsoText(at), hash, mac })),
   });
 }
 /** Access was read back. */

@@ -1,6 +1,6 @@
 // The record of an access request: one person's wish for one role on one cluster, and all that became of it.
 import type { AccessScope } from "../cluster/access-scope.ts";
-import type { AccessPolicyName, ClusterArn, ClusterName, GroupName, PrincipalArn, RequestId, RoleName, ShortId, SlackTeamId, SlackUserId } from "../ids.ts";
+import type { AccessPolicyName, ClusterArn, ClusterName, GroupName, Namespace, PrincipalArn, RequestId, RoleName, ShortId, SlackTeamId, SlackUserId } from "../ids.ts";
 import type { Duration, Instant } from "../time.ts";
 import type { RequestState } from "./request-state.ts";
 import type { GrantRejection } from "../entitlement/reasons.ts";
@@ -59,6 +59,11 @@ export type EndCause =
 /** How far a grant is, for the card; says nothing that was not answered by AWS. */
 export type GrantProgress = "checking" | "entry" | "association" | "confirming";
 
+/** What the card says about namespaces: they could not be checked, or what the patterns match today. */
+export type NamespaceNote =
+  | { readonly kind: "unchecked" }
+  | { readonly kind: "matches"; readonly pattern: Namespace; readonly names: readonly Namespace[] };
+
 /** The record. `revision` rises with every change; changes are compare-and-set on it. */
 export interface AccessRequest {
   readonly id: RequestId;
@@ -84,6 +89,10 @@ export interface AccessRequest {
   /** When it entered its final state. */
   readonly closedAt?: Instant;
   readonly failure?: { readonly code: GrantRejection; readonly detail?: string };
+  /** Removal is late and was tried in vain; kept until it is done. */
+  readonly overdue?: { readonly since: Instant; readonly attempts: number };
+  /** What was found about the namespaces when it was asked for. */
+  readonly namespaceNote?: NamespaceNote;
   /** Set on requests that came back from their lease after the store was lost. */
   readonly recovered?: true;
 }

@@ -1,12 +1,7 @@
-// Port: the second sink of the audit log (the first is the request store's stream).
+// Port: where audit events are written. There are two: the stream in Redis and a file.
 import type { AuditEvent } from "../../domain/audit/audit-event.ts";
 
-/** Appends events. `append` resolves when they are durable (fsync). Errors: UnavailableError. */
+/** Appends events in order. `append` resolves when they are durable. Errors: UnavailableError. */
 export interface AuditSink {
-  append(events: readonly AuditEvent[]): Promise<void>;
-}
-
-/** The stream sink: for facts that belong to no change of a request. Errors: UnavailableError. */
-export interface AuditStream {
   append(events: readonly AuditEvent[]): Promise<void>;
 }

@@ -1,17 +1,9 @@
 // Messages and views as plain text, one line per block, as a person would read them aloud. No node imports.
 import { flagOf, listOf, isJsonList, isJsonObject, maybeObject, maybeText, objectOf, objectsOf, textOf, type Json, type JsonObject } from "./json.ts";
 import { parseMrkdwn, type MrkdwnNode } from "./mrkdwn.ts";
+import type { Reader } from "./reader.ts";
 import { richTextLines } from "./rich-text.ts";
 import { drawSlackDate } from "./slack-date.ts";
-
-/** What a reader's client knows: names for ids, the present, the zone. */
-export interface Reader {
-  /** `@ann`, `@sre`, `#payments`; undefined for an unknown id. */
-  nameOf(id: string): string | undefined;
-  /** Epoch milliseconds on the sandbox clock. */
-  readonly now: number;
-  readonly timeZone: string;
-}
 
 function plainNode(node: MrkdwnNode, reader: Reader): string {
   switch (node.type) {

@@ -1,7 +1,7 @@
 // `rich_text` blocks as plain text. Their text elements are never parsed. No node imports.
 // Source: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 import { maybeText, objectsOf, textOf, type JsonObject } from "./json.ts";
-import type { Reader } from "./plain-text.ts";
+import type { Reader } from "./reader.ts";
 import { drawSlackDate } from "./slack-date.ts";
 
 function leafText(leaf: JsonObject, reader: Reader): string {

@@ -8,7 +8,7 @@ import type { Banner, Ephemeral, Message, Notification, Sight } from "./model/me
 import type { Person, UserGroup } from "./model/person.ts";
 import { createRateBuckets, type RateBuckets } from "./model/rate-buckets.ts";
 import { slackRules, type Rules } from "./model/rules.ts";
-import type { ResponseUrl, Trigger } from "./model/secrets.ts";
+import type { ResponseUrl, Trigger } from "./model/interaction.ts";
 import type { OpenView } from "./model/view.ts";
 
 /** Clock and chance, from outside. */

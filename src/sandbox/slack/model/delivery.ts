@@ -54,4 +54,10 @@ export interface ApiCall {
 export interface Carrier {
   /** Resolves with the answer, or `late` when there was none within `limitMs` of real time. Never rejects. */
   send(envelope: Envelope, limitMs: number): Promise<Answer>;
+  /** Open Socket Mode connections. */
+  connections(): number;
+  /** Cuts every Socket Mode connection without a word. */
+  dropSockets(): void;
+  /** Tells every connection to come again, as Slack does every few hours. */
+  recycleSockets(reason: "warning" | "refresh_requested"): void;
 }

@@ -1,0 +1,26 @@
+// Whether the stored approvals of a request are worth what they say.
+import type { MacKeys } from "../lease/lease.ts";
+import { isSameHuman } from "../person/slack-person.ts";
+import type { AccessRequest, Approval } from "./access-request.ts";
+import { approvalMacText } from "./approval-text.ts";
+
+/**
+ * True when enough different people, none of them the requester, approved exactly this hash, and every record's MAC verifies.
+ * A record written into the store by somebody else fails here.
+ */
+export function approvalsAreValid(request: AccessRequest, presentHash: string, keys: MacKeys): boolean {
+  const { approvals, approvalHash } = request;
+  if (presentHash !== approvalHash || request.approvalsNeeded < 1 || approvals.length < request.approvalsNeeded) return false;
+  return approvals.every((approval, index) =>
+    approval.hash === approvalHash
+    && macVerifies(request, approval, keys)
+    && !isSameHuman(approval.by, request.terms.requester)
+    && !approvals.slice(0, index).some((earlier) => isSameHuman(earlier.by, approval.by)));
+}
+
+function macVerifies(request: AccessRequest, approval: Approval, keys: MacKeys): boolean {
+  const [kid = "", mac = "", ...rest] = approval.mac.split(":");
+  const { mac: _own, ...signed } = approval;
+  const expected = keys.mac(kid, approvalMacText(request.id, signed));
+  return rest.length === 0 && expected !== undefined && keys.isEqual(expected, mac);
+}

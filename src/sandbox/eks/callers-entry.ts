@@ -1,0 +1,19 @@
+// Which access entry lets a caller in: found by the principal's ARN, compared by its hidden id.
+import type { CallersEntry } from "../aws/world.ts";
+import { currentEntry } from "./cluster-state.ts";
+import type { EksModel } from "./eks-model.ts";
+import { settleUpdates } from "./settle-updates.ts";
+
+/** The caller's entry on a cluster; undefined when there is none, or the cluster is in CONFIG_MAP mode. */
+export function findCallersEntry(model: EksModel, clusterArn: string, caller: { readonly uniqueId: string }): CallersEntry | undefined {
+  settleUpdates(model);
+  const [principalId = "", ...session] = caller.uniqueId.split(":");
+  const cluster = model.clusters.get(clusterArn);
+  const principal = model.principals.findById(principalId);
+  if (cluster === undefined || principal === undefined || cluster.mode === "CONFIG_MAP") return undefined;
+  const entry = currentEntry(cluster, principal.arn);
+  if (entry === undefined) return undefined;
+  const sessionName = session.join(":");
+  const username = entry.username.replaceAll("{{SessionName}}", sessionName.replaceAll("@", "-")).replaceAll("{{SessionNameRaw}}", sessionName);
+  return { entry: structuredClone(entry), isAlive: entry.principalId === principalId, username };
+}

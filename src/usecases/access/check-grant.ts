@@ -1,0 +1,87 @@
+// G1: everything that must hold at the moment of effect, read and decided again. Any doubt is a no.
+import { clusterNamed } from "../../domain/configuration.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import { allowed, refused } from "../../domain/entitlement/reasons.ts";
+import type { Decision, GrantRejection } from "../../domain/entitlement/reasons.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { approvalsAreValid } from "../../domain/request/approvals.ts";
+import { approvalText } from "../../domain/request/approval-text.ts";
+import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
+import { presentTerms } from "../../domain/request/present-terms.ts";
+import { UnavailableError } from "../../domain/errors.ts";
+import type { People } from "../../ports/person/people.ts";
+import { checkTarget } from "../request/check-target.ts";
+import type { Target, TargetDeps, TargetRefusal } from "../request/check-target.ts";
+import { findMember, membershipsOf } from "../request/find-member.ts";
+import { requesterRefusal } from "../request/recheck-requester.ts";
+
+/** What checking a grant needs. */
+export interface CheckGrantDeps extends TargetDeps {
+  readonly people: People;
+}
+
+/** What a grant may go on with. */
+export interface GrantReady {
+  readonly cluster: Cluster;
+  readonly target: Target;
+}
+
+/**
+ * Checks a grant. Access that our own write took away is put back outside the grant window, with the same end.
+ * @throws UnavailableError when something cannot be read now: try again inside the window
+ */
+export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {
+  const now = deps.trustedClock.trusted().now;
+  if (request.activeAt === undefined && now > grantWindowEnd(request)) return refused("grant_window_over");
+  const terms = presentTerms(deps.settings.current(), request.terms);
+  const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
+  if (presentHash !== request.approvalHash) return refused("terms_changed");
+  if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
+  const people = await peopleRefusal(deps, request);
+  if (people !== undefined) return refused(people);
+  return checkCluster(deps, request);
+}
+
+async function peopleRefusal(deps: CheckGrantDeps, request: AccessRequest): Promise<GrantRejection | undefined> {
+  const requester = await requesterRefusal(deps, request);
+  if (requester !== undefined) return requester.kind === "not_member" ? "requester_not_member" : "not_entitled";
+  const refusals = await Promise.all(request.approvals.map(({ by }) => approverRefusal(deps, request, by.id)));
+  return refusals.find((refusal) => refusal !== undefined);
+}
+
+async function approverRefusal(deps: CheckGrantDeps, request: AccessRequest, approver: AccessRequest["approvals"][number]["by"]["id"]): Promise<GrantRejection | undefined> {
+  const configuration = deps.settings.current();
+  const found = await findMember(deps.people, configuration, approver);
+  if (!("member" in found)) return "approver_not_member";
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: approver, groups: request.approverGroups });
+  if (memberOf.size > 0) return undefined;
+  if (unknown.length > 0) throw new UnavailableError("unavailable", "Slack did not say who is in the approvers' groups.");
+  return "approver_not_entitled";
+}
+
+async function checkCluster(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {
+  const { terms } = request;
+  const cluster = clusterNamed(deps.settings.current(), terms.cluster);
+  if (cluster === undefined) return refused("terms_changed");
+  const found = await checkTarget(deps, cluster, terms.principal);
+  if ("refusal" in found) return refused(targetRejection(found.refusal));
+  const { facts, principal } = found.target;
+  if (facts.arn !== terms.clusterArn || facts.createdAt !== terms.clusterCreatedAt) return refused("cluster_changed");
+  if (principal.uniqueId !== terms.principalId) return refused("principal_changed");
+  return allowed({ cluster, target: found.target });
+}
+
+function targetRejection(refusal: TargetRefusal): GrantRejection {
+  switch (refusal) {
+    case "aws_auth_unknown":
+      throw new UnavailableError("unavailable", "aws-auth cannot be read, so the principal may be mapped by it.");
+    case "principal_shared":
+    case "principal_protected":
+      return "principal_protected";
+    case "principal_missing":
+    case "mode_config_map":
+    case "mapped_in_aws_auth":
+    case "standing_entry":
+      return refusal;
+  }
+}

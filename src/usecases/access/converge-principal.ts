@@ -1,0 +1,146 @@
+// Converge: takes away from one principal what no live lease justifies. It cannot give anything.
+import * as facts from "../../domain/audit/facts.ts";
+import type { Observed } from "../../domain/cluster/access-entry.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import { clusterArnText } from "../../domain/cluster/cluster.ts";
+import { isClusterArn, parseAs } from "../../domain/ids.ts";
+import type { EntryArn, PrincipalArn } from "../../domain/ids.ts";
+import { judgeEntry } from "../../domain/lease/judge-entry.ts";
+import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
+import type { MacKeys } from "../../domain/lease/lease.ts";
+import type { DropLeaseTags, Removal } from "../../domain/plan/changes.ts";
+import { planRemovals } from "../../domain/plan/plan-removals.ts";
+import type { EntryReader } from "../../ports/access/entry-reader.ts";
+import type { EntryRemovals } from "../../ports/access/entry-removals.ts";
+import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
+import type { RequestStore } from "../../ports/store/request-store.ts";
+import type { Log } from "../../ports/system/log.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
+
+/** What converging needs; no port that gives. */
+export interface ConvergeDeps {
+  readonly entryReader: EntryReader;
+  readonly entryRemovals: EntryRemovals;
+  readonly entryUpkeep: EntryUpkeep;
+  readonly trustedClock: TrustedClock;
+  readonly settings: Settings;
+  readonly leaseKeys: MacKeys;
+  /** Entries that this process saw proved as ours; grows by looking. */
+  readonly provedEntries: Set<EntryArn>;
+  readonly trail: AuditTrail;
+  /** Only a hint for telling our own removals from others'; may be away. */
+  readonly ownRemovals: Pick<RequestStore, "noteOwnRemoval">;
+  readonly log: Log;
+}
+
+/** What a converge found in the end. */
+export interface Converged {
+  readonly judged: JudgedEntry | undefined;
+  /** Nothing is left to take away. */
+  readonly isSettled: boolean;
+  readonly removed: readonly Removal[];
+}
+
+/** One principal on one cluster. */
+export interface ConvergeTarget {
+  readonly cluster: Cluster;
+  readonly principal: PrincipalArn;
+  /** What a pass has just read; else it is read here. */
+  readonly observed?: Observed;
+}
+
+const mostRounds = 3;
+/** An entry is deleted only by tags that are this young, in milliseconds. */
+const freshTags = 2000;
+
+/**
+ * Observes, plans, applies and reads back until nothing is left to take away, three times at most.
+ * @throws UnavailableError, RejectedError of the first change that failed, after the others were tried
+ */
+export async function convergePrincipal(deps: ConvergeDeps, target: ConvergeTarget): Promise<Converged> {
+  const removed: Removal[] = [];
+  let observed = target.observed ?? (await read(deps, target));
+  for (let round = 0; ; round += 1) {
+    const judged = judgeObserved(deps, target.cluster, observed);
+    const plan = judged === undefined ? { removals: [], tidying: [] } : planRemovals(judged, now(deps));
+    if (plan.removals.length === 0) {
+      await tidy(deps, target, plan.tidying);
+      return { judged, isSettled: true, removed };
+    }
+    if (round === mostRounds) return { judged, isSettled: false, removed };
+    removed.push(...(await applyAll(deps, target, { removals: plan.removals, observed })));
+    observed = await read(deps, target);
+  }
+}
+
+/** Judges what was read, and remembers entries that are proved. Undefined when there is no entry. */
+export function judgeObserved(deps: Pick<ConvergeDeps, "settings" | "leaseKeys" | "trustedClock" | "provedEntries">, cluster: Cluster, observed: Observed): JudgedEntry | undefined {
+  if (observed.kind === "absent") return undefined;
+  const clusterArn = parseAs(clusterArnText(cluster), isClusterArn, "the ARN of a cluster");
+  const judged = judgeEntry(observed.entry, { owner: deps.settings.current().owner, clusterArn, keys: deps.leaseKeys, now: now(deps), proved: deps.provedEntries });
+  if (judged.ownership === "own") deps.provedEntries.add(observed.entry.entryArn);
+  return judged;
+}
+
+function now(deps: Pick<ConvergeDeps, "trustedClock">): ReturnType<TrustedClock["trusted"]>["now"] {
+  return deps.trustedClock.trusted().now;
+}
+
+function read(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget): Promise<Observed> {
+  return deps.entryReader.read(cluster, principal, "removal");
+}
+
+// Failure of one change never stops another; the first error is told at the end.
+async function applyAll(deps: ConvergeDeps, target: ConvergeTarget, { removals, observed }: { readonly removals: readonly Removal[]; readonly observed: Observed }): Promise<readonly Removal[]> {
+  const done: Removal[] = [];
+  const errors: unknown[] = [];
+  await noteOwnRemoval(deps, target);
+  for (const removal of removals) {
+    try {
+      if (!(await apply(deps, target, { removal, observed }))) break;
+      done.push(removal);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  deps.trail.note(done.map((removal) => facts.removedByUs({ cluster: target.cluster.name, principal: target.principal }, removal, now(deps))));
+  if (errors.length > 0) throw errors[0];
+  return done;
+}
+
+async function apply(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget, { removal, observed }: { readonly removal: Removal; readonly observed: Observed }): Promise<boolean> {
+  switch (removal.kind) {
+    case "disassociate":
+      await deps.entryRemovals.disassociate(cluster, principal, removal.policy);
+      return true;
+    case "narrow":
+      await deps.entryUpkeep.narrow(cluster, { principal, policy: removal.policy, to: removal.to });
+      return true;
+    case "deleteEntry":
+      // A lease may have been added meanwhile: with old tags the next round decides anew.
+      if (observed.kind !== "entry" || now(deps) - observed.entry.readAt > freshTags) return false;
+      await deps.entryRemovals.deleteEntry(cluster, principal);
+      return true;
+  }
+}
+
+async function noteOwnRemoval(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget): Promise<void> {
+  try {
+    await deps.ownRemovals.noteOwnRemoval(cluster.name, principal, now(deps));
+  } catch (error) {
+    deps.log.error("own removal not noted", error, { cluster: cluster.name });
+  }
+}
+
+// Tags of dead leases confer nothing: failing to drop them is tried again by the next pass.
+async function tidy(deps: ConvergeDeps, { cluster }: ConvergeTarget, tidying: readonly DropLeaseTags[]): Promise<void> {
+  for (const { entryArn, keys } of tidying) {
+    try {
+      await deps.entryUpkeep.dropTags(cluster, entryArn, keys);
+    } catch (error) {
+      deps.log.error("dead lease tags not dropped yet", error, { cluster: cluster.name });
+    }
+  }
+}

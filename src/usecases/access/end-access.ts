@@ -1,0 +1,98 @@
+// The end of a request's access: takes it away, reads twice, says so. Runs again until it is done; nothing counts the tries.
+import { clusterNamed } from "../../domain/configuration.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import { UnavailableError } from "../../domain/errors.ts";
+import type { RequestId } from "../../domain/ids.ts";
+import { presenceOf } from "../../domain/lease/lease-presence.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { confirmRemoved, forgetRemoved, noteOverdue, noteRemoved, reachEnd } from "../../domain/request/end-steps.ts";
+import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
+import { between, milliseconds, seconds } from "../../domain/time.ts";
+import type { Duration, Instant } from "../../domain/time.ts";
+import type { Metrics } from "../../ports/system/metrics.ts";
+import { changeRequest } from "../request/change-request.ts";
+import type { ChangeDeps } from "../request/change-request.ts";
+import { convergePrincipal } from "./converge-principal.ts";
+import type { ConvergeDeps } from "./converge-principal.ts";
+import { writeTombstone } from "./write-tombstone.ts";
+
+/** What ending access needs. */
+export interface EndAccessDeps extends ConvergeDeps, ChangeDeps {
+  readonly metrics: Metrics;
+}
+
+/** Done, or to be run again after a while. */
+export type JobResult = "done" | { readonly again: Duration };
+
+/** Absence is believed after two reads this far apart (AWS calls access entries eventually consistent). */
+export const absenceApart: Duration = seconds(5);
+
+/**
+ * Ends what is over of one request, and confirms it.
+ * @throws UnavailableError, RejectedError when AWS or the store does not do it: run again
+ */
+export async function endAccess(deps: EndAccessDeps, id: RequestId): Promise<JobResult> {
+  const request = await changeRequest(deps, id, (stored) => endIfDue(stored, nowOf(deps)));
+  if (request === undefined || isFinal(request.state)) return "done";
+  if (!isRemoving(request.state)) return waitForEnd(request, nowOf(deps));
+  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
+  if (cluster === undefined) throw new UnavailableError("cluster_not_found", `The cluster ${request.terms.cluster} of ${request.shortId} is not configured, so its access cannot be removed. Put it back into the configuration.`);
+  try {
+    return await removeAndConfirm(deps, cluster, request);
+  } catch (error) {
+    await tellOverdue(deps, request);
+    throw error;
+  }
+}
+
+function nowOf(deps: EndAccessDeps): Instant {
+  return deps.trustedClock.trusted().now;
+}
+
+function endIfDue(request: AccessRequest, now: Instant): ReturnType<typeof reachEnd> {
+  const isDue = request.intent !== undefined && now >= request.intent.notAfter;
+  return isDue ? reachEnd(request, now) : undefined;
+}
+
+function waitForEnd(request: AccessRequest, now: Instant): JobResult {
+  return request.intent === undefined ? "done" : { again: milliseconds(Math.max(50, between(now, request.intent.notAfter))) };
+}
+
+async function removeAndConfirm(deps: EndAccessDeps, cluster: Cluster, request: AccessRequest): Promise<JobResult> {
+  if (request.end?.kind !== "endReached") await writeTombstone(deps, cluster, request);
+  const converged = await convergePrincipal(deps, { cluster, principal: request.terms.principal });
+  if (!converged.isSettled || presenceOf(request.id, converged.judged) !== "absent") {
+    await changeRequest(deps, request.id, forgetRemoved);
+    throw new UnavailableError("unavailable", `The access of ${request.shortId} is not gone yet.`);
+  }
+  return confirm(deps, request);
+}
+
+async function confirm(deps: EndAccessDeps, request: AccessRequest): Promise<JobResult> {
+  const now = nowOf(deps);
+  const first = request.removedAt;
+  if (first === undefined) {
+    await changeRequest(deps, request.id, (stored) => (isRemoving(stored.state) ? noteRemoved(stored, now) : undefined));
+    observeLateness(deps, request, now);
+    return { again: absenceApart };
+  }
+  if (between(first, now) < absenceApart) return { again: milliseconds(absenceApart - between(first, now)) };
+  await changeRequest(deps, request.id, (stored) => confirmRemoved(stored, now));
+  return "done";
+}
+
+function observeLateness(deps: EndAccessDeps, request: AccessRequest, now: Instant): void {
+  if (request.end?.kind === "endReached" && request.intent !== undefined) deps.metrics.removalLateness(request.terms.cluster, between(request.intent.notAfter, now) / 1000);
+}
+
+async function tellOverdue(deps: EndAccessDeps, request: AccessRequest): Promise<void> {
+  const since = request.end?.kind === "endReached" ? request.intent?.notAfter : request.end?.at;
+  if (since === undefined) return;
+  const at = nowOf(deps);
+  deps.metrics.leaseOverdue(request.terms.cluster, between(since, at) / 1000);
+  try {
+    await changeRequest(deps, request.id, (stored) => (isRemoving(stored.state) ? noteOverdue(stored, { since, at }) : undefined));
+  } catch (error) {
+    deps.log.error("overdue removal not recorded", error, { request: request.id });
+  }
+}

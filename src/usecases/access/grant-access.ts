@@ -1,0 +1,92 @@
+// Granting: the only use case that gives access. Each step may run again; "active" is said only after reading back.
+import { EksAccessError, RejectedError } from "../../domain/errors.ts";
+import type { RequestId } from "../../domain/ids.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { confirmPresent, grantWindowEnd } from "../../domain/request/grant-steps.ts";
+import { between, seconds } from "../../domain/time.ts";
+import type { Duration } from "../../domain/time.ts";
+import type { Metrics } from "../../ports/system/metrics.ts";
+import { changeRequest } from "../request/change-request.ts";
+import type { GrantRejection } from "../../domain/entitlement/reasons.ts";
+import { abandonGrant } from "./abandon-grant.ts";
+import type { AbandonDeps } from "./abandon-grant.ts";
+import { applyGrant } from "./apply-grant.ts";
+import type { ApplyDeps } from "./apply-grant.ts";
+import { checkGrant } from "./check-grant.ts";
+import type { CheckGrantDeps } from "./check-grant.ts";
+import type { JobResult } from "./end-access.ts";
+import { fixIntent } from "./fix-intent.ts";
+import type { IntentDeps } from "./fix-intent.ts";
+import type { GrantGate } from "./grant-gate.ts";
+
+/** What granting needs. */
+export interface GrantDeps extends CheckGrantDeps, IntentDeps, ApplyDeps, AbandonDeps {
+  readonly gate: GrantGate;
+  readonly metrics: Metrics;
+}
+
+/** How long to wait while granting is closed. */
+const whileClosed: Duration = seconds(2);
+
+/**
+ * Turns an approved request into access, or says that nothing was granted.
+ * @throws UnavailableError when something did not answer: run again; the window of ten minutes ends it
+ */
+export async function grantAccess(deps: GrantDeps, id: RequestId): Promise<JobResult> {
+  const request = await deps.requests.read(id);
+  if (request?.state !== "activating" || request.recovered === true) return "done";
+  const closed = deps.gate.closedBecause(request.terms.cluster);
+  if (closed !== undefined) return whenClosed(deps, request);
+  try {
+    return await grant(deps, request);
+  } catch (error) {
+    return await afterError(deps, request, error);
+  }
+}
+
+async function whenClosed(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
+  if (!isWindowOver(deps, request)) return { again: whileClosed };
+  return abandonGrant(deps, request, { code: "grant_window_over" });
+}
+
+function isWindowOver(deps: GrantDeps, request: AccessRequest): boolean {
+  return request.activeAt === undefined && deps.trustedClock.trusted().now > grantWindowEnd(request);
+}
+
+async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
+  const check = await checkGrant(deps, request);
+  if (!check.allowed) return abandonGrant(deps, request, { code: check.refusal });
+  const intended = await fixIntent(deps, request, check.value);
+  if (intended === undefined) return "done"; // ended or changed meanwhile
+  const result = await applyGrant(deps, intended, check.value);
+  switch (result.kind) {
+    case "confirmed":
+      return confirm(deps, intended);
+    case "refused":
+      return abandonGrant(deps, intended, { code: result.why });
+    case "unconfirmed":
+      return isWindowOver(deps, intended) ? abandonGrant(deps, intended, { code: "not_confirmed" }) : { again: seconds(1) };
+  }
+}
+
+async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
+  const now = deps.trustedClock.trusted().now;
+  const stored = await changeRequest(deps, request.id, (current) => confirmPresent(current, now));
+  const approvedAt = request.approvals.at(-1)?.at;
+  if (stored?.state === "active" && approvedAt !== undefined && request.activeAt === undefined) deps.metrics.timeToGrant(request.terms.cluster, between(approvedAt, now) / 1000);
+  return "done";
+}
+
+const rejections: Partial<Record<EksAccessError["code"], GrantRejection>> = {
+  mode_config_map: "mode_config_map", quota: "quota", past_end: "ended_meanwhile",
+};
+
+// What AWS refuses for good ends the grant; anything else is tried again while the window is open.
+async function afterError(deps: GrantDeps, request: AccessRequest, error: unknown): Promise<JobResult> {
+  if (error instanceof RejectedError && error.code !== "invalid_principal") {
+    const code = rejections[error.code] ?? "refused_by_aws";
+    return abandonGrant(deps, request, { code, ...(code === "refused_by_aws" ? { detail: error.message } : {}) });
+  }
+  if (error instanceof EksAccessError && isWindowOver(deps, request)) return abandonGrant(deps, request, { code: "grant_window_over" });
+  throw error;
+}

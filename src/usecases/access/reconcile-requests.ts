@@ -1,0 +1,109 @@
+// After a pass: what was seen becomes events of the requests. Cloud first, records second; the store being away only delays this.
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import type { PrincipalArn } from "../../domain/ids.ts";
+import { presenceOf } from "../../domain/lease/lease-presence.ts";
+import type { Presence } from "../../domain/lease/lease-presence.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { hasLapsed } from "../../domain/request/access-request.ts";
+import { loseAccess } from "../../domain/request/end-steps.ts";
+import { approvalWindowPassed, drift } from "../../domain/request/grant-steps.ts";
+import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
+import { between } from "../../domain/time.ts";
+import { changeRequest } from "../request/change-request.ts";
+import type { ChangeDeps } from "../request/change-request.ts";
+import type { AbsenceMemory } from "./absence-memory.ts";
+import type { ConvergeDeps, Converged } from "./converge-principal.ts";
+import { convergePrincipal } from "./converge-principal.ts";
+import { absenceApart } from "./end-access.ts";
+import { recoverRequest } from "./recover-request.ts";
+import type { RecoverDeps } from "./recover-request.ts";
+import type { SweepResult } from "./sweep-cluster.ts";
+import { writeTombstone } from "./write-tombstone.ts";
+
+/** What reconciling needs. */
+export interface ReconcileDeps extends ChangeDeps, ConvergeDeps, RecoverDeps {
+  readonly absences: AbsenceMemory;
+}
+
+/** Reconciles the requests of one cluster with what a pass found there. @throws UnavailableError when the store is away */
+export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, result: SweepResult): Promise<void> {
+  const open = (await deps.requests.listOpen()).filter(({ terms }) => terms.cluster === cluster.name);
+  for (const request of open) await attempt(deps, request.id, () => reconcileOne(deps, cluster, { request, result }));
+  for (const { judged } of result.looked.values()) await reconcileLeases(deps, cluster, judged);
+}
+
+async function attempt(deps: ReconcileDeps, request: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    deps.log.error("request not reconciled in this pass", error, { request });
+  }
+}
+
+async function reconcileOne(deps: ReconcileDeps, cluster: Cluster, { request, result }: { readonly request: AccessRequest; readonly result: SweepResult }): Promise<void> {
+  const { now } = deps.trustedClock.trusted();
+  if (request.state === "pending") {
+    if (hasLapsed(request, now)) await changeRequest(deps, request.id, (stored) => (hasLapsed(stored, now) ? approvalWindowPassed(stored, now) : undefined));
+    return;
+  }
+  if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) return deps.queue.askForEnd(request.id, now);
+  if (request.state === "activating") return deps.queue.askForGrant(request.id);
+  const presence = presenceIn(result, request);
+  if (presence === "present") deps.absences.present(request.id, now);
+  else if (presence !== undefined) await missing(deps, cluster, request);
+}
+
+// Undefined: not looked at, or not converged, so nothing is known.
+function presenceIn({ looked, present }: SweepResult, { id, terms }: AccessRequest): Presence | undefined {
+  const converged = looked.get(terms.principal);
+  if (converged !== undefined) return converged.isSettled ? presenceOf(id, converged.judged) : undefined;
+  return present.has(terms.principal) ? undefined : "absent";
+}
+
+async function missing(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {
+  const missingFor = deps.absences.missingFor(request.id);
+  if (missingFor === undefined || missingFor < absenceApart) return;
+  const { now } = deps.trustedClock.trusted();
+  const again = await convergePrincipal(deps, { cluster, principal: request.terms.principal });
+  if (presenceOf(request.id, again.judged) === "present") return deps.absences.present(request.id, now);
+  if (await wasTakenByUs(deps, cluster, request)) await putBack(deps, request);
+  else await giveUp(deps, cluster, request);
+  deps.absences.forget(request.id);
+}
+
+// A removal of ours after the access was last seen took it (a lost race, a stale read). Anything else was done by somebody outside.
+async function wasTakenByUs(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<boolean> {
+  const seen = deps.absences.lastPresent(request.id) ?? request.activeAt;
+  const removal = await deps.requests.lastOwnRemoval(cluster.name, request.terms.principal);
+  return request.recovered !== true && seen !== undefined && removal !== undefined && removal >= seen;
+}
+
+async function putBack(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
+  await changeRequest(deps, request.id, (stored) => drift(stored, deps.trustedClock.trusted().now));
+  await deps.queue.askForGrant(request.id);
+}
+
+async function giveUp(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {
+  const { now } = deps.trustedClock.trusted();
+  const stored = await changeRequest(deps, request.id, (current) => loseAccess(current, "outside", now));
+  if (stored !== undefined && isRemoving(stored.state)) await writeTombstone(deps, cluster, stored);
+  await deps.queue.askForEnd(request.id, now);
+}
+
+async function reconcileLeases(deps: ReconcileDeps, cluster: Cluster, judged: Converged["judged"]): Promise<void> {
+  if (judged === undefined) return;
+  for (const lease of judged.live) {
+    await attempt(deps, lease.id, async () => {
+      const request = await deps.requests.read(lease.id);
+      if (request === undefined) await recoverRequest(deps, cluster, { lease, principal: judged.entry.principal });
+      // A request that is over has no lease: it came back by a late write, and goes.
+      else if (isFinal(request.state)) await endLateLease(deps, cluster, request);
+    });
+  }
+}
+
+async function endLateLease(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {
+  if (between(request.closedAt ?? request.askedAt, deps.trustedClock.trusted().now) < absenceApart) return;
+  await writeTombstone(deps, cluster, request);
+  await convergePrincipal(deps, { cluster, principal: request.terms.principal });
+}

@@ -1,0 +1,91 @@
+// Ending access early: recorded, then a tombstone in AWS, then acknowledged; the removal itself follows and is never given up.
+import { clusterNamed } from "../../domain/configuration.ts";
+import { decideEnd } from "../../domain/entitlement/decide-end.ts";
+import { EksAccessError, UnavailableError } from "../../domain/errors.ts";
+import type { GroupName, RequestId, SlackUserId } from "../../domain/ids.ts";
+import type { FullMember } from "../../domain/person/slack-person.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { endEarly } from "../../domain/request/end-steps.ts";
+import type { IntakeOutcome } from "../../domain/request/intake.ts";
+import { isRemoving } from "../../domain/request/request-state.ts";
+import type { People } from "../../ports/person/people.ts";
+import type { Random } from "../../ports/system/random.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import type { TombstoneDeps } from "../access/write-tombstone.ts";
+import { writeTombstone } from "../access/write-tombstone.ts";
+import { changeRequest } from "./change-request.ts";
+import type { ChangeDeps } from "./change-request.ts";
+import { findMember, membershipsOf } from "./find-member.ts";
+
+/** What ending needs. */
+export interface EndDeps extends ChangeDeps, TombstoneDeps {
+  readonly people: People;
+  readonly settings: Settings;
+  readonly random: Random;
+  readonly trustedClock: TrustedClock;
+}
+
+/** Who ends what, and why. */
+export interface Ending {
+  readonly requestId: RequestId;
+  readonly person: SlackUserId;
+  readonly reason?: string;
+}
+
+/** Withdraws (requester) or revokes (approver, administrator). */
+export async function endRequest(deps: EndDeps, ending: Ending): Promise<IntakeOutcome> {
+  const request = await deps.requests.read(ending.requestId);
+  if (request === undefined) return { kind: "end_refused", refusal: { code: "not_found" } };
+  try {
+    return await endFor(deps, ending, request);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const reference = deps.random.reference();
+    deps.log.error("early end not decided", error, { reference, request: request.id });
+    return { kind: "end_refused", shortId: request.shortId, refusal: { code: "cannot_verify", source: "person", reference } };
+  }
+}
+
+async function endFor(deps: EndDeps, ending: Ending, request: AccessRequest): Promise<IntakeOutcome> {
+  const configuration = deps.settings.current();
+  const found = await findMember(deps.people, configuration, ending.person);
+  if (!("member" in found)) return { kind: "end_refused", shortId: request.shortId, refusal: { code: "not_member", why: found.refusal } };
+  const groups = [...request.approverGroups, ...configuration.administrators];
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: ending.person, groups });
+  const isRequester = request.terms.requester.id === ending.person;
+  const [source] = unknown;
+  if (!isRequester && memberOf.size === 0 && source !== undefined) return { kind: "end_refused", shortId: request.shortId, refusal: { code: "cannot_verify", source, reference: deps.random.reference() } };
+  return decideAndStore(deps, ending, { person: found.member, memberOf });
+}
+
+async function decideAndStore(deps: EndDeps, ending: Ending, who: { readonly person: FullMember; readonly memberOf: ReadonlySet<GroupName> }): Promise<IntakeOutcome> {
+  const outcomes: IntakeOutcome[] = [];
+  const stored = await changeRequest(deps, ending.requestId, (request) => {
+    const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, administrators: deps.settings.current().administrators, reason: ending.reason });
+    if (!decision.allowed) {
+      outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: decision.refusal });
+      return undefined;
+    }
+    outcomes.push({ kind: "ending", shortId: request.shortId, event: decision.value, hadAccess: request.state !== "pending" });
+    const by = { id: who.person.id, email: who.person.email };
+    return endEarly(request, { kind: decision.value, by, at: deps.trustedClock.trusted().now, ...(ending.reason === undefined ? {} : { reason: ending.reason }) });
+  });
+  const outcome = outcomes.at(-1) ?? { kind: "end_refused", refusal: { code: "not_found" } };
+  if (stored !== undefined && outcome.kind === "ending" && isRemoving(stored.state)) await startRemoval(deps, stored);
+  return outcome;
+}
+
+// The state is stored: whatever fails here is done by the end job or the next sweep.
+async function startRemoval(deps: EndDeps, request: AccessRequest): Promise<void> {
+  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
+  try {
+    if (cluster !== undefined) await writeTombstone(deps, cluster, request);
+  } catch (error) {
+    if (!(error instanceof EksAccessError)) throw error;
+    deps.log.error("tombstone not written yet", error, { request: request.id });
+  }
+  await deps.queue.askForEnd(request.id, deps.trustedClock.trusted().now).catch((error: unknown) => {
+    deps.log.error("end not asked for; the next sweep does", error, { request: request.id });
+  });
+}

@@ -1,0 +1,159 @@
+// Asking for access: everything is checked now, so that an approver never sees a request that could not be granted.
+import * as facts from "../../domain/audit/facts.ts";
+import { decideRequest } from "../../domain/entitlement/decide-request.ts";
+import type { EntitledWish, Wish } from "../../domain/entitlement/decide-request.ts";
+import { allowed, refused } from "../../domain/entitlement/reasons.ts";
+import type { Decision, RequestRefusal } from "../../domain/entitlement/reasons.ts";
+import { ConflictError, InvalidInputError, UnavailableError } from "../../domain/errors.ts";
+import type { RequestId, SlackUserId } from "../../domain/ids.ts";
+import { writeLease } from "../../domain/lease/lease-value.ts";
+import { principalOf } from "../../domain/person/principal.ts";
+import type { FullMember } from "../../domain/person/slack-person.ts";
+import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/access-request.ts";
+import { approvalText } from "../../domain/request/approval-text.ts";
+import type { IntakeOutcome } from "../../domain/request/intake.ts";
+import { newRequest, termsOf } from "../../domain/request/new-request.ts";
+import { plus, wholeSecond } from "../../domain/time.ts";
+import type { Namespaces } from "../../ports/cluster/namespaces.ts";
+import type { People } from "../../ports/person/people.ts";
+import type { Random } from "../../ports/system/random.ts";
+import { askToTell } from "./change-request.ts";
+import type { ChangeDeps } from "./change-request.ts";
+import { checkNamespaces } from "./check-namespaces.ts";
+import { checkTarget } from "./check-target.ts";
+import type { TargetDeps, TargetRefusal } from "./check-target.ts";
+import { duplicateOf } from "./find-duplicate.ts";
+import { findMember, membershipsOf, requesterGroups } from "./find-member.ts";
+
+/** What asking needs. */
+export interface RequestDeps extends ChangeDeps, TargetDeps {
+  readonly people: People;
+  readonly namespaces: Namespaces;
+  readonly random: Random;
+}
+
+/** Who asks for what, under which id. */
+export interface Asking {
+  readonly requestId: RequestId;
+  readonly person: SlackUserId;
+  readonly wish: Wish;
+}
+
+/** Stores a request that waits for approval, or refuses it. Asking again under the same id gives the first outcome. */
+export async function requestAccess(deps: RequestDeps, asking: Asking): Promise<IntakeOutcome> {
+  const earlier = await deps.requests.read(asking.requestId);
+  if (earlier !== undefined) return askedOutcome(earlier);
+  const decision = await decideAndCheck(deps, asking);
+  if (decision.allowed) return askedOutcome(await storeNew(deps, asking.requestId, decision.value));
+  return { kind: "request_refused", refusal: decision.refusal, wish: asking.wish };
+}
+
+interface Checked {
+  readonly wish: EntitledWish;
+  readonly terms: Terms;
+  readonly namespaceNote: NamespaceNote | undefined;
+}
+
+async function decideAndCheck(deps: RequestDeps, asking: Asking): Promise<Decision<Checked, RequestRefusal>> {
+  if (!deps.settings.isValid()) return refused({ code: "configuration_invalid" });
+  const entitled = await decideForPerson(deps, asking);
+  if (!entitled.allowed) return entitled;
+  const { member, wish } = entitled.value;
+  try {
+    return await checkOnCluster(deps, { member, wish, asked: asking.wish });
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const reference = deps.random.reference();
+    deps.log.error("request refused, AWS did not answer", error, { reference, cluster: wish.cluster.name });
+    return refused({ code: "aws_unreachable", cluster: wish.cluster.name, reference });
+  }
+}
+
+async function decideForPerson(deps: RequestDeps, { person, wish }: Asking): Promise<Decision<{ readonly member: FullMember; readonly wish: EntitledWish }, RequestRefusal>> {
+  const configuration = deps.settings.current();
+  try {
+    const found = await findMember(deps.people, configuration, person);
+    if (!("member" in found)) return refused({ code: "not_member", why: found.refusal });
+    const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: person, groups: requesterGroups(configuration) });
+    const decision = decideRequest(configuration, memberOf, wish);
+    if (decision.allowed) return allowed({ member: found.member, wish: decision.value });
+    if (unknown.length > 0) return refused({ code: "directory_unknown", reference: deps.random.reference() });
+    deps.trail.note([facts.requestRefused({ id: person, email: found.member.email, at: deps.trustedClock.trusted().now }, wish, decision.refusal.code)]);
+    return decision;
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const reference = deps.random.reference();
+    deps.log.error("request refused, Slack's directory did not answer", error, { reference });
+    return refused({ code: "directory_unknown", reference });
+  }
+}
+
+interface Candidate {
+  readonly member: FullMember;
+  readonly wish: EntitledWish;
+  readonly asked: Wish;
+}
+
+async function checkOnCluster(deps: RequestDeps, { member, wish, asked }: Candidate): Promise<Decision<Checked, RequestRefusal>> {
+  const configuration = deps.settings.current();
+  const { cluster } = wish;
+  const principal = principalOf(configuration.people, member, cluster.account);
+  if (principal === undefined) return refused({ code: "no_principal", cluster: cluster.name });
+  const duplicate = await duplicateOf(deps.requests, { person: member.id, wish, principal: principal.arn });
+  if (duplicate !== undefined) return refused(duplicate);
+  const found = await checkTarget(deps, cluster, principal.arn);
+  if ("refusal" in found) return refused(targetRefusal(found.refusal, wish, { principal: principal.arn, reference: deps.random.reference() }));
+  const namespaces = await checkNamespaces(deps.namespaces, { cluster, facts: found.target.facts }, wish.scope);
+  if ("refusal" in namespaces) return refused(namespaces.refusal);
+  const terms = termsOf({ wish, requester: member, team: configuration.team, cluster: found.target.facts, principal: found.target.principal, reason: asked.reason, ticket: asked.ticket });
+  return fitsInLease(deps, terms) ? allowed({ wish, terms, namespaceNote: namespaces.note }) : refused({ code: "too_many_namespaces", max: 20 });
+}
+
+function targetRefusal(code: TargetRefusal, { cluster }: EntitledWish, more: { readonly principal: string; readonly reference: string }): RequestRefusal {
+  switch (code) {
+    case "principal_missing":
+    case "principal_shared":
+      return { code, cluster: cluster.name, principal: more.principal };
+    case "aws_auth_unknown":
+      return { code, cluster: cluster.name, reference: more.reference };
+    case "principal_protected":
+    case "mode_config_map":
+    case "mapped_in_aws_auth":
+    case "standing_entry":
+      return { code, cluster: cluster.name };
+  }
+}
+
+// Written once on trial: a lease that does not fit in a tag must be refused before anybody approves it.
+function fitsInLease(deps: RequestDeps, terms: Terms): boolean {
+  const now = wholeSecond(deps.trustedClock.trusted().now);
+  const target = { owner: deps.settings.current().owner, clusterArn: terms.clusterArn, principal: terms.principal };
+  try {
+    writeLease({ id: deps.random.requestId(now), issuedAt: now, notAfter: plus(now, terms.duration), person: terms.requester.id, role: terms.role, policies: terms.accessPolicies, scope: terms.scope, groups: [] }, target, deps.digests.leaseKeys);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidInputError && error.code === "too_many_namespaces") return false;
+    throw error;
+  }
+}
+
+async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespaceNote }: Checked): Promise<AccessRequest> {
+  const shortId = await deps.requests.shortIdFor(id);
+  const approvalHash = deps.digests.sha256(approvalText(terms));
+  const change = newRequest({ id, shortId, terms, approvalHash, wish, now: deps.trustedClock.trusted().now, namespaceNote });
+  try {
+    await deps.requests.create(change);
+  } catch (error) {
+    const stored = error instanceof ConflictError ? await deps.requests.read(id) : undefined;
+    if (stored === undefined) throw error;
+    return stored; // a repeat of the same deed was faster
+  }
+  deps.trail.noteStored(change.events);
+  await askToTell(deps, id);
+  await deps.queue.askForLapse(id, change.request.lapsesAt).catch((error: unknown) => { deps.log.error("lapse timer not set; the sweep looks", error, { request: id }); });
+  return change.request;
+}
+
+function askedOutcome(request: AccessRequest): IntakeOutcome {
+  return { kind: "asked", shortId: request.shortId, requestId: request.id, approvers: request.approverGroups, needed: request.approvalsNeeded };
+}

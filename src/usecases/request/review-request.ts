@@ -1,0 +1,149 @@
+// Approving and denying: everything is read afresh and decided anew at the click.
+import * as facts from "../../domain/audit/facts.ts";
+import { clusterNamed } from "../../domain/configuration.ts";
+import { decideApproval, decideDenial } from "../../domain/entitlement/decide-review.ts";
+import type { ReviewFacts } from "../../domain/entitlement/decide-review.ts";
+import type { ReviewRefusal } from "../../domain/entitlement/reasons.ts";
+import { UnavailableError } from "../../domain/errors.ts";
+import type { RequestId, SlackUserId } from "../../domain/ids.ts";
+import { principalOf } from "../../domain/person/principal.ts";
+import type { FullMember } from "../../domain/person/slack-person.ts";
+import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
+import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
+import type { IntakeOutcome } from "../../domain/request/intake.ts";
+import { presentTerms } from "../../domain/request/present-terms.ts";
+import { amend, transition } from "../../domain/request/transition.ts";
+import type { People } from "../../ports/person/people.ts";
+import type { Digests } from "../../ports/system/digests.ts";
+import type { Random } from "../../ports/system/random.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import { changeRequest } from "./change-request.ts";
+import type { ChangeDeps, Step } from "./change-request.ts";
+import { findMember, membershipsOf } from "./find-member.ts";
+import { requesterRefusal } from "./recheck-requester.ts";
+
+/** What a review needs. */
+export interface ReviewDeps extends ChangeDeps {
+  readonly people: People;
+  readonly settings: Settings;
+  readonly digests: Digests;
+  readonly trustedClock: TrustedClock;
+  readonly random: Random;
+}
+
+/** One click. A `denialReason` makes it a denial. */
+export interface Review {
+  readonly requestId: RequestId;
+  readonly person: SlackUserId;
+  readonly shownHash: string;
+  readonly denialReason?: string;
+}
+
+/** Counts an approval, or denies the request. */
+export async function reviewRequest(deps: ReviewDeps, review: Review): Promise<IntakeOutcome> {
+  const request = await deps.requests.read(review.requestId);
+  if (request === undefined) return { kind: "review_refused", refusal: { code: "not_found" } };
+  try {
+    const known = await readReview(deps, review, request);
+    return "code" in known ? refusedOutcome(request, known) : await decideAndStore(deps, review, known);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const reference = deps.random.reference();
+    deps.log.error("review refused, Slack's directory did not answer", error, { reference, request: request.id });
+    return refusedOutcome(request, { code: "cannot_verify", source: "person", reference });
+  }
+}
+
+type Known = Omit<ReviewFacts, "request" | "now" | "presentHash">;
+
+async function readReview(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Known | ReviewRefusal> {
+  const configuration = deps.settings.current();
+  if (!deps.settings.isValid()) return { code: "configuration_invalid" };
+  const found = await findMember(deps.people, configuration, review.person);
+  if (!("member" in found)) return { code: "not_member", why: found.refusal };
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: review.person, groups: request.approverGroups });
+  const [firstUnknown] = unknown;
+  if (memberOf.size === 0 && firstUnknown !== undefined) return { code: "cannot_verify", source: firstUnknown, reference: deps.random.reference() };
+  const requester = request.state === "pending" && review.denialReason === undefined ? await requesterRefusal(deps, request) : undefined;
+  if (requester !== undefined && memberOf.size > 0) return requester.kind === "not_member" ? { code: "requester_not_member", why: requester.why } : { code: "no_longer_entitled" };
+  return { reviewer: found.member, memberOf, reviewerPrincipal: principalThere(deps, found.member, request), shownHash: review.shownHash };
+}
+
+function principalThere(deps: ReviewDeps, member: FullMember, request: AccessRequest): ReviewFacts["reviewerPrincipal"] {
+  const configuration = deps.settings.current();
+  const cluster = clusterNamed(configuration, request.terms.cluster);
+  return cluster === undefined ? undefined : principalOf(configuration.people, member, cluster.account)?.arn;
+}
+
+async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): Promise<IntakeOutcome> {
+  const outcomes: IntakeOutcome[] = [];
+  const stored = await changeRequest(deps, review.requestId, (request) => {
+    const now = deps.trustedClock.trusted().now;
+    const reviewFacts: ReviewFacts = { ...known, request, now, presentHash: presentHash(deps, request) };
+    const result = review.denialReason === undefined ? approve(deps, reviewFacts) : deny(reviewFacts, review.denialReason);
+    outcomes.push(result.outcome);
+    return result.step;
+  });
+  const outcome = outcomes.at(-1) ?? { kind: "review_refused", refusal: { code: "not_found" } };
+  if (stored?.state === "activating" && outcome.kind === "approved") await askForGrant(deps, stored);
+  return outcome;
+}
+
+function presentHash(deps: ReviewDeps, request: AccessRequest): string {
+  const terms = presentTerms(deps.settings.current(), request.terms);
+  return terms === undefined ? "" : deps.digests.sha256(approvalText(terms));
+}
+
+interface Result {
+  readonly outcome: IntakeOutcome;
+  readonly step: Step;
+}
+
+function approve(deps: ReviewDeps, review: ReviewFacts): Result {
+  const { request, reviewer, now } = review;
+  const decision = decideApproval(review);
+  if (!decision.allowed) return { outcome: refusedOutcome(request, decision.refusal), step: undefined };
+  const approval = signed(deps, request, { by: { id: reviewer.id, email: reviewer.email }, at: now, hash: request.approvalHash });
+  const approvals = [...request.approvals, approval];
+  const next = decision.value.isLast ? transition(request, "approve", { at: now, patch: { approvals, progress: "checking" } }) : amend(request, { approvals });
+  if (typeof next === "string") return { outcome: refusedOutcome(request, { code: "already_decided", state: request.state }), step: undefined };
+  const missing = next.approvalsNeeded - approvals.length;
+  return {
+    outcome: { kind: "approved", shortId: request.shortId, isLast: decision.value.isLast, missing },
+    step: { request: next, events: [facts.approved(next, approval)], notices: [{ to: "thread", request: request.id, fact: "approved", n: approvals.length, at: now }] },
+  };
+}
+
+function signed(deps: ReviewDeps, request: AccessRequest, approval: Omit<Approval, "mac">): Approval {
+  const { approvalKeys } = deps.digests;
+  const mac = approvalKeys.mac(approvalKeys.currentKid, approvalMacText(request.id, approval)) ?? "";
+  return { ...approval, mac: `${approvalKeys.currentKid}:${mac}` };
+}
+
+function deny(review: ReviewFacts, reason: string): Result {
+  const { request, reviewer, now } = review;
+  const decision = decideDenial(review);
+  if (!decision.allowed) return { outcome: refusedOutcome(request, decision.refusal), step: undefined };
+  const denial = { by: { id: reviewer.id, email: reviewer.email }, at: now, reason };
+  const next = transition(request, "deny", { at: now, patch: { denial } });
+  if (typeof next === "string") return { outcome: refusedOutcome(request, { code: "already_decided", state: request.state }), step: undefined };
+  const notice = { request: request.id, n: 1, at: now };
+  return {
+    outcome: { kind: "denied", shortId: request.shortId },
+    step: { request: next, events: [facts.denied(next, denial)], notices: [{ ...notice, to: "thread", fact: "denied" }, { ...notice, to: "requester", fact: "denied" }] },
+  };
+}
+
+function refusedOutcome(request: AccessRequest, refusal: ReviewRefusal): IntakeOutcome {
+  return { kind: "review_refused", shortId: request.shortId, refusal };
+}
+
+// Not asked for now: each replica looks for approved requests without progress every sweep.
+async function askForGrant(deps: ReviewDeps, request: AccessRequest): Promise<void> {
+  try {
+    await deps.queue.askForGrant(request.id);
+  } catch (error) {
+    deps.log.error("grant not asked for; the next sweep does", error, { request: request.id });
+  }
+}

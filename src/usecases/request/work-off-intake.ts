@@ -1,0 +1,59 @@
+// Doing what a person asked for, once it is stored; and doing it later when the process that stored it died.
+import { EksAccessError } from "../../domain/errors.ts";
+import type { RequestId } from "../../domain/ids.ts";
+import type { Intake, IntakeOutcome } from "../../domain/request/intake.ts";
+import { seconds } from "../../domain/time.ts";
+import type { IntakeStore } from "../../ports/store/intake-store.ts";
+import type { Notifier } from "../../ports/talk/notifier.ts";
+import { pictureOf } from "../talk/picture.ts";
+import { endRequest } from "./end-request.ts";
+import type { EndDeps } from "./end-request.ts";
+import { requestAccess } from "./request-access.ts";
+import type { RequestDeps } from "./request-access.ts";
+import { reviewRequest } from "./review-request.ts";
+import type { ReviewDeps } from "./review-request.ts";
+
+/** What working off needs. */
+export interface IntakeDeps extends RequestDeps, ReviewDeps, EndDeps {
+  readonly intakes: IntakeStore;
+  readonly notifier: Notifier;
+}
+
+/** Does the work of an intake, stores its outcome and answers the person. Doing it twice has the effect of once. */
+export async function workOffIntake(deps: IntakeDeps, intake: Intake): Promise<IntakeOutcome> {
+  const outcome = await outcomeOf(deps, intake);
+  // An outcome that cannot be stored only means that the work is looked at again, without a second effect.
+  if (outcome.kind !== "error") await deps.intakes.finish(intake.key, outcome).catch((error: unknown) => { deps.log.error("outcome not stored", error, { intake: intake.work.kind }); });
+  const request = await deps.requests.read(intake.work.requestId).catch(() => undefined);
+  await deps.notifier.answer(intake.answerTo, outcome, request === undefined ? undefined : pictureOf(deps, request));
+  return outcome;
+}
+
+/** Works off what was stored and not finished, because a process died in between. */
+export async function workOffAbandoned(deps: IntakeDeps): Promise<void> {
+  for (const intake of await deps.intakes.takeAbandoned(seconds(15))) await workOffIntake(deps, intake);
+}
+
+async function outcomeOf(deps: IntakeDeps, intake: Intake): Promise<IntakeOutcome> {
+  try {
+    return await run(deps, intake);
+  } catch (error) {
+    const reference = deps.random.reference();
+    deps.log.error("intake failed", error, { reference, work: intake.work.kind, code: error instanceof EksAccessError ? error.code : "bug" });
+    return { kind: "error", reference, isEnding: intake.work.kind === "end" };
+  }
+}
+
+function run(deps: IntakeDeps, { work, person }: Intake): Promise<IntakeOutcome> {
+  const requestId: RequestId = work.requestId;
+  switch (work.kind) {
+    case "request":
+      return requestAccess(deps, { requestId, person, wish: work.wish });
+    case "approve":
+      return reviewRequest(deps, { requestId, person, shownHash: work.shownHash });
+    case "deny":
+      return reviewRequest(deps, { requestId, person, shownHash: work.shownHash, denialReason: work.reason });
+    case "end":
+      return endRequest(deps, { requestId, person, ...(work.reason === undefined ? {} : { reason: work.reason }) });
+  }
+}
