@@ -94,10 +94,19 @@ export function isNotFound(error: unknown): boolean {
 export function isExpiredSession(error: unknown): boolean {
   return ["ExpiredToken", "ExpiredTokenException"].includes(awsErrorName(error));
 }
+/** Whether AWS does not accept the credentials of a call, for whatever reason. */
+export function areCredentialsRefused(error: unknown): boolean {
+  return codeOf(error) === "credentials";
+}
 /** Whether a call was throttled; throttling comes with 429, or as 400 with a name. */
 export function isThrottling(error: unknown): boolean {
-  const verdict = error instanceof EksAccessError ? undefined : verdictOf(error);
-  return verdict !== undefined && verdict !== "maybe" && verdict.code === "throttled";
+  return codeOf(error) === "throttled";
+}
+
+function codeOf(error: unknown): ErrorCode | undefined {
+  if (error instanceof EksAccessError) return undefined;
+  const verdict = verdictOf(error);
+  return verdict === "maybe" ? undefined : verdict.code;
 }
 
 function isUnclear(error: unknown): boolean {

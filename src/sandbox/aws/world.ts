@@ -8,10 +8,11 @@ import { WrittenJournal } from "./journal.ts";
 import type { PresignedVerdict } from "./sigv4/verify-presigned.ts";
 import { verifyPresigned } from "./sigv4/verify-presigned.ts";
 import type { KeyRing } from "./sigv4/verify-signature.ts";
-import type { AwsTruth, EntryTruth } from "./truth.ts";
+import type { AwsTruth } from "./truth.ts";
 import type { EksModel } from "../eks/eks-model.ts";
 import { EksSeeds } from "../eks/eks-seeds.ts";
 import { settleUpdates } from "../eks/settle-updates.ts";
+import type { CallersEntry } from "../eks/callers-entry.ts";
 import { findCallersEntry } from "../eks/callers-entry.ts";
 import { clusterTruth } from "../eks/cluster-truth.ts";
 import { Credentials } from "../iam/credentials.ts";
@@ -35,15 +36,6 @@ export interface AwsWorld {
   accessEntryOf(clusterArn: string, caller: { readonly arn: string; readonly uniqueId: string }): CallersEntry | undefined;
   /** What the services work on; not for tests or the page. */
   readonly internals: AwsInternals;
-}
-
-/** An entry as authentication sees it. */
-export interface CallersEntry {
-  readonly entry: EntryTruth;
-  /** False when the principal was made again after the entry: then nobody is let in by it. */
-  readonly isAlive: boolean;
-  /** The entry's username with the session's name filled in. */
-  readonly username: string;
 }
 
 /** The parts that the services share. */

@@ -1,8 +1,17 @@
 // Which access entry lets a caller in: found by the principal's ARN, compared by its hidden id.
-import type { CallersEntry } from "../aws/world.ts";
+import type { EntryTruth } from "../aws/truth.ts";
 import { currentEntry } from "./cluster-state.ts";
 import type { EksModel } from "./eks-model.ts";
 import { settleUpdates } from "./settle-updates.ts";
+
+/** An entry as authentication sees it. */
+export interface CallersEntry {
+  readonly entry: EntryTruth;
+  /** False when the principal was made again after the entry: then nobody is let in by it. */
+  readonly isAlive: boolean;
+  /** The entry's username with the session's name filled in. */
+  readonly username: string;
+}
 
 /** The caller's entry on a cluster; undefined when there is none, or the cluster is in CONFIG_MAP mode. */
 export function findCallersEntry(model: EksModel, clusterArn: string, caller: { readonly uniqueId: string }): CallersEntry | undefined {

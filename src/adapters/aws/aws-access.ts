@@ -1,0 +1,36 @@
+// Everything of AWS that the bot and its workers use.
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import type { EntryGrants } from "../../ports/access/entry-grants.ts";
+import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
+import type { Principals } from "../../ports/person/principals.ts";
+import { createAwsConnection } from "./aws-connection.ts";
+import type { AwsConnectionDeps } from "./aws-connection.ts";
+import { createAwsRemovalAccess } from "./aws-removal-access.ts";
+import type { AwsRemovalAccess } from "./aws-removal-access.ts";
+import { AwsEntryGrants } from "./eks/entry-grants.ts";
+import { AwsEntryUpkeep } from "./eks/entry-upkeep.ts";
+import { AwsPrincipals } from "./iam/principals.ts";
+import { createKubernetesTokens } from "./sts/kubernetes-token.ts";
+
+/** All adapters over one connection: they share limiters, sessions and trusted time. */
+export interface AwsAccess extends AwsRemovalAccess, AsyncDisposable {
+  readonly entryUpkeep: EntryUpkeep;
+  readonly entryGrants: EntryGrants;
+  readonly principals: Principals;
+  /** A bearer token for the cluster's Kubernetes API; good for 14 minutes. */
+  readonly kubernetesToken: (cluster: Cluster) => Promise<string>;
+}
+
+/** Makes them; nothing is sent before the first call. */
+export function createAwsAccess(deps: AwsConnectionDeps): AwsAccess {
+  const connection = createAwsConnection(deps);
+  const { calls, dates } = connection;
+  return {
+    ...createAwsRemovalAccess(connection),
+    entryUpkeep: new AwsEntryUpkeep(calls),
+    entryGrants: new AwsEntryGrants(calls),
+    principals: new AwsPrincipals(calls),
+    kubernetesToken: createKubernetesTokens({ trustedClock: dates, credentials: (cluster) => calls.clients.session(cluster).credentials() }),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,55 @@
+// Implements EntryReader.
+import type { Observed } from "../../../domain/cluster/access-entry.ts";
+import type { Cluster } from "../../../domain/cluster/cluster.ts";
+import { isPrincipalArn } from "../../../domain/ids.ts";
+import type { PrincipalArn } from "../../../domain/ids.ts";
+import type { EntryReader } from "../../../ports/access/entry-reader.ts";
+import type { TrustedClock } from "../../../ports/system/trusted-clock.ts";
+import type { AwsCalls } from "../aws-calls.ts";
+import { isNotFound } from "../aws-errors.ts";
+import { requireCluster } from "./describe-cluster.ts";
+import { describeEntry, listAssociations, listEntries } from "./entry-reads.ts";
+import { entryOf } from "./normal-form.ts";
+
+/** Access entries over the EKS API. */
+export class AwsEntryReader implements EntryReader {
+  private readonly calls: AwsCalls;
+  private readonly trustedClock: TrustedClock;
+
+  constructor(calls: AwsCalls, trustedClock: TrustedClock) {
+    this.calls = calls;
+    this.trustedClock = trustedClock;
+  }
+
+  async listPrincipals(cluster: Cluster): Promise<readonly PrincipalArn[]> {
+    return this.list(cluster, {});
+  }
+
+  async listPrincipalsWith(cluster: Cluster, policy: string): Promise<readonly PrincipalArn[]> {
+    return this.list(cluster, { policy });
+  }
+
+  async read(cluster: Cluster, principal: PrincipalArn, urgency: "removal" | "grant" | "background"): Promise<Observed> {
+    const of = { principal, callClass: urgency };
+    try {
+      // In this order: an association that is seen then has its lease among the tags already.
+      const associations = await listAssociations(this.calls, cluster, of);
+      const said = await describeEntry(this.calls, cluster, of);
+      return { kind: "entry", entry: entryOf(said, principal, { associations, at: this.trustedClock.trusted().now }) };
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await requireCluster(this.calls, cluster, urgency);
+      return { kind: "absent", readAt: this.trustedClock.trusted().now };
+    }
+  }
+
+  // An account's root may stand in an entry too; it is no role or user and never ours.
+  private async list(cluster: Cluster, filter: { readonly policy?: string }): Promise<readonly PrincipalArn[]> {
+    try {
+      return (await listEntries(this.calls, cluster, { ...filter, callClass: "discovery" })).filter(isPrincipalArn);
+    } catch (error) {
+      if (isNotFound(error)) await requireCluster(this.calls, cluster, "discovery");
+      throw error;
+    }
+  }
+}

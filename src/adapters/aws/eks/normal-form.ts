@@ -1,0 +1,44 @@
+// What EKS says of an access entry, in normal form: two reads of one state are equal.
+import type { AccessEntry, AssociatedAccessPolicy } from "@aws-sdk/client-eks";
+import type { AccessScope } from "../../../domain/cluster/access-scope.ts";
+import { clusterScope, namespaceScope } from "../../../domain/cluster/access-scope.ts";
+import type { Association, ObservedEntry } from "../../../domain/cluster/access-entry.ts";
+import { sortedSet } from "../../../domain/canonical-text.ts";
+import { UnavailableError } from "../../../domain/errors.ts";
+import { isEntryArn, isNamespace } from "../../../domain/ids.ts";
+import type { PrincipalArn } from "../../../domain/ids.ts";
+import { isInstant } from "../../../domain/time.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { accessPolicyName } from "./access-policy-arn.ts";
+
+/** One association; an unknown scope type, or namespaces that are no names or patterns, make an undefined scope. */
+export function associationOf(said: AssociatedAccessPolicy, partition: string): Association {
+  return { policy: accessPolicyName(said.policyArn ?? "", partition), scope: scopeOf(said.accessScope) };
+}
+
+function scopeOf(said: AssociatedAccessPolicy["accessScope"]): AccessScope | undefined {
+  if (said?.type === "cluster") return clusterScope;
+  if (said?.type !== "namespace") return undefined;
+  const names = said.namespaces ?? [];
+  return names.every(isNamespace) ? namespaceScope(names) : undefined;
+}
+
+/** The entry with its associations. @throws UnavailableError when the reply lacks what it must hold, or is of another principal */
+export function entryOf(said: AccessEntry | undefined, asked: PrincipalArn, read: { readonly associations: readonly Association[]; readonly at: Instant }): ObservedEntry {
+  const { principalArn, accessEntryArn = "", type, username = "", tags = {} } = said ?? {};
+  const createdAt = Math.floor(said?.createdAt?.getTime() ?? -1);
+  if (principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || !isInstant(createdAt)) {
+    throw new UnavailableError("unavailable", `eks:DescribeAccessEntry gave an entry for ${asked} that cannot be understood.`);
+  }
+  return {
+    principal: asked,
+    entryArn: accessEntryArn,
+    type,
+    groups: sortedSet(said?.kubernetesGroups ?? []),
+    username,
+    tags: Object.fromEntries(Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))),
+    createdAt,
+    associations: [...read.associations].sort((one, other) => (one.policy < other.policy ? -1 : 1)),
+    readAt: read.at,
+  };
+}

@@ -1,0 +1,78 @@
+// The page: follows the sandbox's state and draws its parts.
+import type { PageState } from "../page-state.ts";
+import { drawClock } from "./clock.ts";
+import { drawClusters } from "./clusters.ts";
+import { wireComposer } from "./composer.ts";
+import { byId, el, redraw } from "./dom.ts";
+import { drawDrawer } from "./drawer.ts";
+import { drawMessages, drawThread } from "./messages.ts";
+import { closeOnEscape, drawModal } from "./modal.ts";
+import type { Page } from "./page.ts";
+import { follow, post } from "./server.ts";
+import { drawSidebar } from "./sidebar.ts";
+import { drawTour } from "./tour.ts";
+
+const first = location.hash.slice(1).split("/");
+let stop: (() => void) | undefined;
+let page: Page | undefined;
+
+function start(person: string): void {
+  stop?.();
+  stop = follow(person, show, (isLost) => { byId("lost").hidden = !isLost; });
+}
+
+function show(state: PageState): void {
+  if (page === undefined) {
+    page = makePage(state);
+    wireComposer(page);
+    closeOnEscape(page);
+  }
+  page.state = state;
+  if (!state.channels.some(({ id }) => id === page?.channel)) page.channel = state.channels[0]?.id ?? "";
+  page.draw();
+}
+
+function makePage(state: PageState): Page {
+  const made: Page = {
+    state,
+    channel: first[1] ?? state.channels.find(({ name }) => name === "payments")?.id ?? "",
+    thread: undefined,
+    draw: () => { draw(made); },
+    actAs: (person) => { made.thread = undefined; location.hash = `${person}/${made.channel}`; start(person); },
+    act: async (deed) => {
+      const result = await post("act", { as: made.state.me, ...deed });
+      if (!result.ok) made.say(result.error ?? "That did not work.");
+    },
+    say: (text) => { byId("status").textContent = text; },
+  };
+  return made;
+}
+
+function draw(shown: Page): void {
+  location.hash = `${shown.state.me}/${shown.channel}`;
+  drawSidebar(shown);
+  drawTour(shown);
+  drawTitle(shown);
+  drawMessages(shown);
+  drawThread(shown);
+  drawModal(shown);
+  drawClusters(shown);
+  drawClock(shown);
+  drawDrawer(shown);
+}
+
+function drawTitle({ state, channel }: Page): void {
+  const open = state.channels.find(({ id }) => id === channel);
+  redraw(byId("channel-title"), [open?.name, open?.kind, state.banners], () => [
+    el("h1", {}, open === undefined ? "" : open.kind === "dm" ? `⎈ ${open.name}` : `# ${open.name}`),
+    ...state.banners.slice(-1).map(({ text }) => el("p", { class: "banner", role: "alert" }, text)),
+  ]);
+}
+
+byId("theme").addEventListener("click", () => {
+  const isDark = document.documentElement.dataset["theme"] === "dark" || (document.documentElement.dataset["theme"] === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.dataset["theme"] = isDark ? "light" : "dark";
+});
+for (const name of ["chat", "clusters"]) byId(`show-${name}`).addEventListener("click", () => { document.body.dataset["pane"] = name; });
+byId("show-channels").addEventListener("click", () => { document.body.dataset["pane"] = "channels"; });
+start(first[0]?.startsWith("U") === true ? first[0] : "U0ANN");

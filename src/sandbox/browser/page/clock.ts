@@ -1,0 +1,27 @@
+// The sandbox's clock: shown always, moved forward by buttons.
+import { byId, el, redraw } from "./dom.ts";
+import { clockText, spanText } from "./page.ts";
+import type { Page } from "./page.ts";
+import { post } from "./server.ts";
+
+const jumps: readonly (readonly [string, number])[] = [["+1 min", 60_000], ["+10 min", 600_000], ["+1 h", 3_600_000]];
+
+/** Draws the clock and its buttons. */
+export function drawClock(page: Page): void {
+  const { now, offset, nextEnd } = page.state.clock;
+  redraw(byId("clock"), [Math.floor(now / 1000), Math.floor(offset / 1000), nextEnd], () => [
+    el("span", { class: "time" }, "Sandbox time ", el("strong", {}, clockText(now, true)), offset > 1000 ? el("small", {}, ` (+${spanText(offset)})`) : undefined),
+    ...jumps.map(([label, ms]) => button(page, label, { advance: ms })),
+    button(page, nextEnd === undefined ? "To the next end" : `To the next end (${spanText(nextEnd - now)})`, { toNextEnd: true }, nextEnd === undefined),
+  ]);
+}
+
+function button(page: Page, label: string, body: object, isDisabled = false): HTMLElement {
+  return el("button", {
+    type: "button", class: "button small", "data-key": label.slice(0, 8), disabled: isDisabled,
+    onclick: async () => {
+      const result = await post("clock", body);
+      page.say(result.ok ? "The clock was moved." : (result.error ?? "The clock was not moved."));
+    },
+  }, label);
+}

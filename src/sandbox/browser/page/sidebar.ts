@@ -1,0 +1,52 @@
+// The left side: whom the page acts as, channels, direct messages.
+import type { ChannelState, PersonState } from "../page-state.ts";
+import { byId, el, redraw, valueOf } from "./dom.ts";
+import type { Page } from "./page.ts";
+
+/** Draws the person switch and the channels. */
+export function drawSidebar(page: Page): void {
+  const { state } = page;
+  redraw(byId("people"), [state.people, state.me], () => [personSwitch(page), about(state.people.find(({ id }) => id === state.me))]);
+  redraw(byId("channels"), [state.channels, page.channel], () => [
+    el("h2", {}, "Channels"), list(page, state.channels.filter(({ kind }) => kind !== "dm")),
+    el("h2", {}, "Direct messages"), list(page, state.channels.filter(({ kind }) => kind === "dm")),
+  ]);
+}
+
+function personSwitch(page: Page): HTMLElement {
+  return el("label", { class: "act-as" }, el("span", {}, "Act as"),
+    el("select", { "data-key": "act-as", onchange: (event) => { page.actAs(valueOf(event.target)); } },
+      ...page.state.people.map((person) => el("option", { value: person.id, selected: person.id === page.state.me }, optionText(person)))));
+}
+
+function optionText({ name, marks }: PersonState): string {
+  return marks.length === 0 ? name : `${name} (${marks.join(", ")})`;
+}
+
+function about(person: PersonState | undefined): HTMLElement {
+  if (person === undefined) return el("p", {}, "");
+  return el("p", { class: "about" }, person.email ?? "no e-mail address");
+}
+
+function list(page: Page, channels: readonly ChannelState[]): HTMLElement {
+  return el("ul", {}, ...channels.map((channel) => el("li", {}, channelButton(page, channel))));
+}
+
+function channelButton(page: Page, channel: ChannelState): HTMLElement {
+  const isOpen = channel.id === page.channel;
+  const sign = channel.kind === "dm" ? "⎈ " : channel.kind === "private" ? "🔒 " : "# ";
+  const marks = `${channel.isShared ? " (shared)" : ""}${channel.isArchived ? " (archived)" : ""}`;
+  return el("button", {
+    type: "button", class: `channel${isOpen ? " open" : ""}${channel.unread > 0 ? " unread" : ""}`, "data-key": channel.id, "aria-current": isOpen ? "page" : undefined,
+    onclick: () => { open(page, channel.id); },
+  }, el("span", {}, `${sign}${channel.name}${marks}`), channel.mentions > 0 ? el("span", { class: "count", "aria-label": `${String(channel.mentions)} new` }, String(channel.mentions)) : undefined);
+}
+
+/** Opens a channel and marks it as read. */
+export function open(page: Page, channel: string): void {
+  page.channel = channel;
+  page.thread = undefined;
+  byId("chat").classList.add("shown");
+  page.draw();
+  void page.act({ do: "read", channel });
+}

@@ -1,0 +1,25 @@
+// "Try it": asks the sandbox's Kubernetes what the acting person may do, with that person's own token.
+import type { ClusterState } from "../page-state.ts";
+import { el, valueOf } from "./dom.ts";
+import type { Page } from "./page.ts";
+import { post } from "./server.ts";
+
+/** A small `kubectl auth can-i`. */
+export function tryIt(page: Page, cluster: ClusterState): HTMLElement {
+  const verb = select("verb", ["get", "delete"], "get");
+  const resource = select("resource", ["pods", "deployments", "secrets", "nodes"], "pods");
+  const namespace = select("namespace", [...cluster.namespaces, ""], cluster.namespaces.includes("payments") ? "payments" : (cluster.namespaces[0] ?? ""));
+  const answer = el("p", { class: "answer", role: "status" });
+  const me = page.state.people.find(({ id }) => id === page.state.me)?.name ?? "";
+  const ask = async (): Promise<void> => {
+    const result = await post("can-i", { as: page.state.me, cluster: cluster.arn, verb: valueOf(verb), resource: valueOf(resource), namespace: valueOf(namespace) });
+    answer.className = `answer ${result.ok ? "yes" : "no"}`;
+    answer.textContent = `${result.ok ? "yes" : "no"}${result.error === undefined ? "" : `: ${result.error}`}`;
+  };
+  return el("form", { onsubmit: (event) => { event.preventDefault(); void ask(); } },
+    el("h3", {}, "Try it"), el("p", { class: "try" }, `Can ${me} `, verb, " ", resource, " in ", namespace, el("button", { type: "submit", class: "button" }, "Ask Kubernetes")), answer);
+}
+
+function select(label: string, options: readonly string[], chosen: string): HTMLElement {
+  return el("select", { "aria-label": label }, ...options.map((option) => el("option", { value: option, selected: option === chosen }, option === "" ? "(whole cluster)" : option)));
+}
