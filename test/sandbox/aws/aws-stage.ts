@@ -1,7 +1,7 @@
 // A small AWS with one service for a test file: two accounts, three clusters, a few principals, and SDK clients.
 import { EKS } from "@aws-sdk/client-eks";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { STSClient } from "@aws-sdk/client-sts";
+import { IAM } from "@aws-sdk/client-iam";
+import { STS } from "@aws-sdk/client-sts";
 import type { AwsWorld } from "../../../src/sandbox/aws/world.ts";
 import { createAwsWorld } from "../../../src/sandbox/aws/world.ts";
 import { startAwsService } from "../../../src/sandbox/aws/service.ts";
@@ -41,9 +41,9 @@ export interface Stage extends AsyncDisposable {
   advance(ms: number): void;
   /** An EKS client with the key of a principal (the operator's when left out). */
   eks(arn?: string, overrides?: { readonly maxAttempts?: number; readonly region?: string }): EKS;
-  sts(arn: string): STSClient;
-  stsWith(key: AccessKey): STSClient;
-  iam(arn: string): IAMClient;
+  sts(arn: string): STS;
+  stsWith(key: AccessKey): STS;
+  iam(arn: string): IAM;
 }
 
 /** Clients do not retry unless a test says so, so that every error is seen. */
@@ -59,13 +59,13 @@ export async function startStage(): Promise<Stage> {
     return client;
   };
   const common = { endpoint: service.url, region, maxAttempts: 1 };
-  const stsWith = (credentials: AccessKey): STSClient => keep(new STSClient({ ...common, credentials }));
+  const stsWith = (credentials: AccessKey): STS => keep(new STS({ ...common, credentials }));
   return {
     world, url: service.url, stsWith,
     advance: (ms) => { ahead += ms; },
     eks: (arn = operator, overrides = {}) => keep(new EKS({ ...common, credentials: world.iam.accessKeyFor(arn), ...overrides })),
     sts: (arn) => stsWith(world.iam.accessKeyFor(arn)),
-    iam: (arn) => keep(new IAMClient({ ...common, region: "us-east-1", credentials: world.iam.accessKeyFor(arn) })),
+    iam: (arn) => keep(new IAM({ ...common, region: "us-east-1", credentials: world.iam.accessKeyFor(arn) })),
     [Symbol.asyncDispose]: async () => {
       for (const client of clients) client.destroy();
       await service[Symbol.asyncDispose]();

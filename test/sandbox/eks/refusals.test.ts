@@ -15,7 +15,7 @@ const partner = `arn:aws:iam::${otherAccount}:role/partner`;
 const absent = `arn:aws:iam::${account}:role/absent`;
 const seeded = `arn:aws:iam::${account}:role/pods`;
 const onCluster = { clusterName: "prod" };
-const wholeCluster = { type: "cluster", namespaces: [] } as const;
+const wholeCluster: sdk.AccessScope = { type: "cluster", namespaces: [] };
 
 beforeAll(async () => {
   stage = await startStage();

@@ -1,0 +1,35 @@
+// The adapters connected to a stub, with short deadlines.
+import type { AwsAccess } from "../../../src/adapters/aws/aws-access.ts";
+import { createAwsAccess } from "../../../src/adapters/aws/aws-access.ts";
+import { owner } from "../../world/builders.ts";
+import { runningClock } from "./clocks.ts";
+import type { RunningClock } from "./clocks.ts";
+import { quietLog, rememberingMetrics } from "./quiet.ts";
+import { startStubAws } from "./stub-aws.ts";
+import type { StubAws } from "./stub-aws.ts";
+
+/** Adapters, their clock and what they talk to. */
+export interface Connected extends AsyncDisposable {
+  readonly aws: AwsAccess;
+  readonly stub: StubAws;
+  readonly clock: RunningClock;
+  readonly metrics: ReturnType<typeof rememberingMetrics>;
+}
+
+/** Connects; own credentials are a user's key. */
+export async function connect(): Promise<Connected> {
+  const stub = await startStubAws();
+  const clock = runningClock();
+  const metrics = rememberingMetrics();
+  const aws = createAwsAccess({
+    clock, log: quietLog, metrics, owner, instance: "bot-1", endpoint: stub.url,
+    baseCredentials: { accessKeyId: "AKIAOWN", secretAccessKey: "secret" }, timeouts: { connection: 300, request: 300, call: 700 },
+  });
+  return {
+    aws, stub, clock, metrics,
+    [Symbol.asyncDispose]: async () => {
+      await aws[Symbol.asyncDispose]();
+      await stub[Symbol.asyncDispose]();
+    },
+  };
+}
