@@ -17,7 +17,7 @@ export class Lifetime implements AsyncDisposable {
 
   /** Remembers how to stop something that was just started, and gives it back. */
   own<T extends AsyncDisposable>(name: string, part: T): T {
-    this.onStop(name, () => part[Symbol.asyncDispose]());
+    this.onStop(name, async () => { await part[Symbol.asyncDispose](); });
     return part;
   }
 

@@ -50,10 +50,12 @@ export interface CallDeps {
 /** Makes the caller, with one limiter per service, account and region. */
 export function createAwsCalls(deps: CallDeps): AwsCalls {
   const limiters = new Map<string, CallLimiter>();
+  let isStopped = false;
   const limiterOf = ({ operation, cluster }: CallSpec): CallLimiter => {
     const key = `${operation.split(":")[0] ?? ""} ${cluster.account} ${cluster.region}`;
     const limiter = limiters.get(key) ?? new CallLimiter(deps.clock);
     limiters.set(key, limiter);
+    if (isStopped) limiter[Symbol.dispose]();
     return limiter;
   };
   return {
@@ -70,6 +72,7 @@ export function createAwsCalls(deps: CallDeps): AwsCalls {
       }
     },
     [Symbol.dispose]: () => {
+      isStopped = true;
       for (const limiter of limiters.values()) limiter[Symbol.dispose]();
     },
   };

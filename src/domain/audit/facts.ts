@@ -10,8 +10,8 @@ import { between, toIsoText } from "../time.ts";
 import type { Instant } from "../time.ts";
 import type { AuditActor, AuditEvent, AuditEventType } from "./audit-event.ts";
 
-function about(type: AuditEventType, request: AccessRequest, by: { readonly at: Instant; readonly actor: AuditActor }, facts: AuditEvent["facts"]): AuditEvent {
-  return { type, at: by.at, actor: by.actor, request: request.id, cluster: request.terms.cluster, principal: request.terms.principal, facts };
+function about(type: AuditEventType, request: AccessRequest, said: Pick<AuditEvent, "at" | "actor" | "facts">): AuditEvent {
+  return { type, at: said.at, actor: said.actor, request: request.id, cluster: request.terms.cluster, principal: request.terms.principal, facts: said.facts };
 }
 function person({ id, email }: Actor): AuditActor {
   return { slack: id, email };
@@ -21,10 +21,10 @@ const worker: AuditActor = { part: "worker" };
 /** Somebody asked; the request waits for approval. */
 export function asked(request: AccessRequest): AuditEvent {
   const { terms } = request;
-  return about("request.asked", request, { at: request.askedAt, actor: person(terms.requester) }, {
+  return about("request.asked", request, { at: request.askedAt, actor: person(terms.requester), facts: {
     shortId: request.shortId, role: terms.role, accessPolicies: terms.accessPolicies, scope: scopeText(terms.scope), durationMs: terms.duration,
     reason: terms.reason, ticket: terms.ticket, entitlement: terms.entitlement.index, approvalHash: request.approvalHash, approvalsNeeded: request.approvalsNeeded,
-  });
+  } });
 }
 /** Somebody asked and was refused; nothing was stored. */
 export function requestRefused(by: { readonly id: SlackUserId; readonly email: string; readonly at: Instant }, wish: { readonly cluster: string; readonly role: string }, code: string): AuditEvent {
@@ -32,71 +32,71 @@ export function requestRefused(by: { readonly id: SlackUserId; readonly email: s
 }
 /** One approval was counted. */
 export function approved(request: AccessRequest, approval: Approval): AuditEvent {
-  return about("request.approved", request, { at: approval.at, actor: person(approval.by) }, {
+  return about("request.approved", request, { at: approval.at, actor: person(approval.by), facts: {
     hash: approval.hash, number: request.approvals.length, needed: request.approvalsNeeded, mac: approval.mac,
-  });
+  } });
 }
 /** An approver said no. */
 export function denied(request: AccessRequest, denial: { readonly by: Actor; readonly at: Instant; readonly reason: string }): AuditEvent {
-  return about("request.denied", request, { at: denial.at, actor: person(denial.by) }, { reason: denial.reason });
+  return about("request.denied", request, { at: denial.at, actor: person(denial.by), facts: { reason: denial.reason } });
 }
 /** Nobody decided in time. */
 export function expired(request: AccessRequest, at: Instant): AuditEvent {
-  return about("request.expired", request, { at, actor: { part: "timer" } }, { lapsesAt: toIsoText(request.lapsesAt) });
+  return about("request.expired", request, { at, actor: { part: "timer" }, facts: { lapsesAt: toIsoText(request.lapsesAt) } });
 }
 /** The requester took a waiting request back. */
 export function withdrawnBeforeGrant(request: AccessRequest, by: Actor, at: Instant): AuditEvent {
-  return about("request.withdrawn_before_grant", request, { at, actor: person(by) }, {});
+  return about("request.withdrawn_before_grant", request, { at, actor: person(by), facts: {} });
 }
 /** End and lease are fixed; nothing was written to AWS yet. */
 export function intended(request: AccessRequest, intent: Intent): AuditEvent {
-  return about("access.intended", request, { at: intent.issuedAt, actor: worker }, {
+  return about("access.intended", request, { at: intent.issuedAt, actor: worker, facts: {
     notAfter: toIsoText(intent.notAfter), lease: intent.lease, generation: intent.generation, approvalHash: request.approvalHash,
     approvals: request.approvals.map(({ by, at, hash, mac }) => ({ by: by.email, at: toIsoText(at), hash, mac })),
-  });
+  } });
 }
 /** Access was read back. */
 export function confirmed(request: AccessRequest, at: Instant): AuditEvent {
   const approvedAt = request.approvals.at(-1)?.at;
-  return about("access.confirmed", request, { at, actor: worker }, {
+  return about("access.confirmed", request, { at, actor: worker, facts: {
     notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
     afterApprovalMs: approvedAt === undefined ? undefined : between(approvedAt, at),
-  });
+  } });
 }
 /** A grant ended without access. */
 export function failed(request: AccessRequest, at: Instant, failure: { readonly code: GrantRejection; readonly detail?: string }): AuditEvent {
-  return about("access.failed", request, { at, actor: worker }, { code: failure.code, detail: failure.detail });
+  return about("access.failed", request, { at, actor: worker, facts: { code: failure.code, detail: failure.detail } });
 }
 /** A person ended access early. */
 export function endAsked(request: AccessRequest, end: { readonly by: Actor; readonly at: Instant; readonly kind: "withdraw" | "revoke"; readonly reason?: string }): AuditEvent {
-  return about("access.end_asked", request, { at: end.at, actor: person(end.by) }, { kind: end.kind, reason: end.reason });
+  return about("access.end_asked", request, { at: end.at, actor: person(end.by), facts: { kind: end.kind, reason: end.reason } });
 }
 /** The time of a lease is over. */
 export function endReached(request: AccessRequest, at: Instant): AuditEvent {
-  return about("access.end_reached", request, { at, actor: { part: "timer" } }, {
+  return about("access.end_reached", request, { at, actor: { part: "timer" }, facts: {
     notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
-  });
+  } });
 }
 /** Twice read: no access of this lease is left. */
 export function ended(request: AccessRequest, at: Instant): AuditEvent {
   const due = request.intent?.notAfter;
   const removedAt = request.removedAt;
-  return about("access.ended", request, { at, actor: worker }, {
+  return about("access.ended", request, { at, actor: worker, facts: {
     state: request.state, removedAt: removedAt === undefined ? undefined : toIsoText(removedAt),
     lateMs: due === undefined || removedAt === undefined ? undefined : between(due, removedAt),
-  });
+  } });
 }
 /** Active access was found missing, and our own write had taken it away. */
 export function drifted(request: AccessRequest, at: Instant): AuditEvent {
-  return about("access.drift", request, { at, actor: { part: "sweep" } }, {});
+  return about("access.drift", request, { at, actor: { part: "sweep" }, facts: {} });
 }
 /** Active access was removed by somebody outside, or its owner is no member any more. */
 export function lost(request: AccessRequest, at: Instant, why: "outside" | "requester_left"): AuditEvent {
-  return about("access.lost", request, { at, actor: { part: why === "outside" ? "outside" : "sweep" } }, { why });
+  return about("access.lost", request, { at, actor: { part: why === "outside" ? "outside" : "sweep" }, facts: { why } });
 }
 /** A request came back from its lease after the store was lost. */
 export function recovered(request: AccessRequest, at: Instant): AuditEvent {
-  return about("request.recovered", request, { at, actor: { part: "sweep" } }, { lease: request.intent?.lease, role: request.terms.role, scope: scopeText(request.terms.scope) });
+  return about("request.recovered", request, { at, actor: { part: "sweep" }, facts: { lease: request.intent?.lease, role: request.terms.role, scope: scopeText(request.terms.scope) } });
 }
 /** We took something away. */
 export function removedByUs(where: { readonly cluster: ClusterName; readonly principal: PrincipalArn }, change: Removal, at: Instant): AuditEvent {

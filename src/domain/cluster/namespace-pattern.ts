@@ -3,17 +3,17 @@ import type { Namespace } from "../ids.ts";
 
 /** Whether `pattern` (with `*` for any run of characters) covers `asked`, which may be a pattern itself: every name that `asked` matches, `pattern` matches too. */
 export function patternCovers(pattern: Namespace, asked: Namespace): boolean {
-  return covers([...pattern], [...asked]);
+  return covers(Array.from(pattern), Array.from(asked));
 }
 
 // Row by row (as in edit distance): reached[i] says that pattern[0..i) covers what was read of `asked`.
 // An asked `*` may stand for anything, so only a `*` of the pattern can take it.
 function covers(pattern: readonly string[], asked: readonly string[]): boolean {
-  let reached = closure(pattern, pattern.map(() => false), true);
+  let reached = closure(pattern, { states: pattern.map((_, index) => index === 0), final: pattern.length === 0 });
   for (const character of asked) {
     const next = pattern.map((sign, index) => reached.states[index] === true && sign !== "*" && sign === character && character !== "*");
     const stays = pattern.map((sign, index) => sign === "*" && reached.states[index] === true);
-    reached = closure(pattern, merge(stays, shift(next)), false, next.at(-1) === true);
+    reached = closure(pattern, { states: merge(stays, shift(next)), final: next.at(-1) === true });
   }
   return reached.final;
 }
@@ -24,10 +24,9 @@ interface Reached {
 }
 
 // states[i]: the next sign to use is pattern[i]; a `*` may also match nothing, so it passes the token on.
-function closure(pattern: readonly string[], states: readonly boolean[], start: boolean, final = false): Reached {
-  const closed = [...states];
-  if (start && closed.length > 0) closed[0] = true;
-  let end = final || (start && closed.length === 0);
+function closure(pattern: readonly string[], reached: Reached): Reached {
+  const closed = [...reached.states];
+  let end = reached.final;
   pattern.forEach((sign, index) => {
     if (sign !== "*" || closed[index] !== true) return;
     if (index + 1 < closed.length) closed[index + 1] = true;

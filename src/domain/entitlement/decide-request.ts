@@ -75,11 +75,19 @@ function decideBy(entitlement: Entitlement, subject: Subject): Decision<Entitled
   const scope = decideScope(entitlement, subject);
   if (!scope.allowed) return scope;
   const duration = wish.duration ?? entitlement.defaultDuration;
-  if (duration > entitlement.maxDuration) return refused({ code: "too_long", asked: duration, max: entitlement.maxDuration, role: role.name, cluster: cluster.name });
-  if (duration < minimalDuration) return refused({ code: "too_short", asked: duration, min: minimalDuration });
-  if (entitlement.reason === "required" && (wish.reason ?? "") === "") return refused({ code: "reason_needed", role: role.name, cluster: cluster.name });
-  if (entitlement.ticket === "required" && (wish.ticket ?? "") === "") return refused({ code: "ticket_needed", role: role.name, cluster: cluster.name });
-  return allowed({ cluster, role, scope: scope.value, duration, entitlement });
+  const refusal = durationRefusal(entitlement, subject, duration) ?? missingRefusal(entitlement, subject);
+  return refusal === undefined ? allowed({ cluster, role, scope: scope.value, duration, entitlement }) : refused(refusal);
+}
+
+function durationRefusal({ maxDuration }: Entitlement, { cluster, role }: Subject, asked: Duration): RequestRefusal | undefined {
+  if (asked > maxDuration) return { code: "too_long", asked, max: maxDuration, role: role.name, cluster: cluster.name };
+  return asked < minimalDuration ? { code: "too_short", asked, min: minimalDuration } : undefined;
+}
+
+function missingRefusal({ reason, ticket }: Entitlement, { cluster, role, wish }: Subject): RequestRefusal | undefined {
+  const where = { role: role.name, cluster: cluster.name };
+  if (reason === "required" && (wish.reason ?? "") === "") return { code: "reason_needed", ...where };
+  return ticket === "required" && (wish.ticket ?? "") === "" ? { code: "ticket_needed", ...where } : undefined;
 }
 
 function decideScope(entitlement: Entitlement, { cluster, role, wish }: Subject): Decision<AccessScope, RequestRefusal> {

@@ -4,7 +4,7 @@ const plain = /^[A-Za-z0-9.-]$/;
 
 /** Bytes `A-Z a-z 0-9 . -` stand for themselves, every other UTF-8 byte is `_` and two upper-case hex digits. */
 export function escapeName(name: string): string {
-  return [...name].map((character) => (plain.test(character) ? character : escapeBytes(character))).join("");
+  return Array.from(name).map((character) => (plain.test(character) ? character : escapeBytes(character))).join("");
 }
 
 /** The name of an escaped text; undefined for any spelling that `escapeName` would not have made. */

@@ -77,16 +77,26 @@ function scopeField(scope: AccessScope | undefined): string {
 }
 
 function leaseOf(id: LeaseId, fields: readonly string[]): Lease | undefined {
-  const [issued = "", end = "", person = "", role = "", policyField = "", scopeText = "", groupField = ""] = fields;
+  const [issued, end, person = "", role = "", ...what] = fields;
+  const span = spanOf(issued, end);
+  const given = givenOf(what);
+  if (span === undefined || given === undefined || !isSlackUserId(person) || !isRoleName(role)) return undefined;
+  return { id, ...span, person, role, ...given };
+}
+
+function spanOf(issued = "", end = ""): Pick<Lease, "issuedAt" | "notAfter"> | undefined {
   const issuedAt = epoch(issued);
   const notAfter = epoch(end);
-  if (issuedAt === undefined || notAfter === undefined || notAfter <= issuedAt || notAfter - issuedAt > longestLease) return undefined;
-  if (!isSlackUserId(person) || !isRoleName(role)) return undefined;
+  if (issuedAt === undefined || notAfter === undefined) return undefined;
+  return notAfter > issuedAt && notAfter - issuedAt <= longestLease ? { issuedAt, notAfter } : undefined;
+}
+
+function givenOf([policyField = "", scopeText = "", groupField = ""]: readonly string[]): Pick<Lease, "policies" | "scope" | "groups"> | undefined {
   const policies = items(policyField, policyOfCode);
   const scope = scopeOf(scopeText);
   const groups = groupField === "-" ? [] : prefixed(groupField, "g+", isKubernetesGroup);
-  if (policies === undefined || scope === "bad" || groups === undefined || (policies.length > 0) !== (scope !== undefined)) return undefined;
-  return { id, issuedAt, notAfter, person, role, policies: sortedSet(policies), scope, groups };
+  if (policies === undefined || scope === "bad" || groups === undefined) return undefined;
+  return (policies.length > 0) === (scope !== undefined) ? { policies: sortedSet(policies), scope, groups } : undefined;
 }
 
 function epoch(text: string): Instant | undefined {

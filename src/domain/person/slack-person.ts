@@ -36,15 +36,19 @@ export type MemberRefusal = "deactivated" | "bot" | "guest" | "stranger" | "invi
  * The four classic flags must be there and false; the rest absent or false; anything unknown refuses.
  */
 export function memberRefusal(person: SlackPerson, home: SlackTeamId): MemberRefusal | undefined {
-  if (person.isStranger === true || !isHome(person, home)) return "stranger";
-  if (person.deleted === true) return "deactivated";
-  if (person.isBot === true || person.isAppUser === true || person.isWorkflowBot === true) return "bot";
-  if (person.isRestricted === true || person.isUltraRestricted === true) return "guest";
-  if (person.isInvitedUser === true) return "invited";
-  if (person.deleted === undefined || person.isBot === undefined) return "unknown_member";
-  if (person.isRestricted === undefined || person.isUltraRestricted === undefined) return "unknown_member";
+  if (!isHome(person, home)) return "stranger";
+  const raised = refusingFlags.find(([flag]) => person[flag] === true);
+  if (raised !== undefined) return raised[1];
+  if (requiredFlags.some((flag) => person[flag] === undefined)) return "unknown_member";
   return isFullMember(person) ? undefined : "no_email";
 }
+
+type Flag = "isStranger" | "deleted" | "isBot" | "isAppUser" | "isWorkflowBot" | "isRestricted" | "isUltraRestricted" | "isInvitedUser";
+const refusingFlags: readonly (readonly [Flag, MemberRefusal])[] = [
+  ["isStranger", "stranger"], ["deleted", "deactivated"], ["isBot", "bot"], ["isAppUser", "bot"], ["isWorkflowBot", "bot"],
+  ["isRestricted", "guest"], ["isUltraRestricted", "guest"], ["isInvitedUser", "invited"],
+];
+const requiredFlags: readonly Flag[] = ["deleted", "isBot", "isRestricted", "isUltraRestricted"];
 
 /** True when the person has a confirmed e-mail address. */
 export function isFullMember(person: SlackPerson): person is FullMember {

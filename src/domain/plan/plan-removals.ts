@@ -80,7 +80,7 @@ function isYoung(id: LeaseId, issuedAt: Instant | undefined, now: Instant): bool
 
 // A lease is issued after its request was made; without its tag the id's own time is the best known lower bound.
 function ulidTime(id: LeaseId): number {
-  return [...id.slice(0, 10)].reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
+  return Array.from(id.slice(0, 10)).reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
 }
 
 // A lease tag whose tombstone is young stays with it: together they say what ended.

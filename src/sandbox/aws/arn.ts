@@ -33,9 +33,12 @@ const principalPattern = /^(role|user)(\/(?:[!-.0-~]+\/)*)([\w+=,.@-]{1,64})$/;
 export function parsePrincipalArn(text: string): PrincipalName | undefined {
   const arn = parseArn(text);
   if (arn?.service !== "iam" || arn.region !== "" || !/^\d{12}$/.test(arn.account)) return undefined;
-  const { partition, account } = arn;
-  if (arn.resource === "root") return { partition, account, kind: "root", path: "/", name: "root" };
-  const [, kind, path, name] = principalPattern.exec(arn.resource) ?? [];
+  return readPrincipal(arn);
+}
+
+function readPrincipal({ partition, account, resource }: Arn): PrincipalName | undefined {
+  if (resource === "root") return { partition, account, kind: "root", path: "/", name: "root" };
+  const [, kind, path, name] = principalPattern.exec(resource) ?? [];
   if (kind === undefined || path === undefined || name === undefined) return undefined;
   return { partition, account, kind: kind === "role" ? "role" : "user", path, name };
 }

@@ -85,7 +85,7 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest | unde
 }
 
 function headersOf(incoming: IncomingMessage): Readonly<Record<string, string>> {
-  const entries = Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]);
+  const entries = Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")] as const);
   return Object.fromEntries(entries);
 }
 

@@ -32,8 +32,8 @@ export interface AwsWorld {
   identify(accessKeyId: string, sessionToken: string | undefined): Caller | undefined;
   /** Verifies a presigned GetCallerIdentity URL, as Kubernetes tokens carry it; `headers` are those the receiver adds, such as `x-k8s-aws-id`. */
   verifyPresigned(url: URL, headers: Readonly<Record<string, string>>): PresignedVerdict;
-  /** The entry under the caller's principal, and whether it still stands for that principal; undefined when there is none. */
-  accessEntryOf(clusterArn: string, caller: { readonly arn: string; readonly uniqueId: string }): CallersEntry | undefined;
+  /** The entry under the caller's principal (as it was `lag` ms ago), and whether it still stands for that principal; undefined when there is none. */
+  accessEntryOf(clusterArn: string, caller: { readonly arn: string; readonly uniqueId: string }, lag?: number): CallersEntry | undefined;
   /** What the services work on; not for tests or the page. */
   readonly internals: AwsInternals;
 }
@@ -68,7 +68,7 @@ export function createAwsWorld(clocks: Clocks): AwsWorld {
       return key === undefined || key.isExpired ? undefined : key.caller;
     },
     verifyPresigned: (url, headers) => verifyPresigned(url, headers, keyRing),
-    accessEntryOf: (clusterArn, caller) => findCallersEntry(eks, clusterArn, caller),
+    accessEntryOf: (clusterArn, caller, lag = 0) => findCallersEntry(eks, clusterArn, { caller, lag }),
     internals: { clocks, eks, sts: { principals, credentials, realNow: clocks.realNow }, keyRing },
   };
 }

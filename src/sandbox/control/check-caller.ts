@@ -7,10 +7,9 @@ import type { IncomingMessage } from "node:http";
  * that is printed into the page and on the terminal.
  */
 export function callerRefusal(request: IncomingMessage, origin: string, token: string): string | undefined {
-  const host = request.headers.host ?? "";
-  if (`http://${host}` !== origin && `http://${host}` !== origin.replace("127.0.0.1", "localhost")) return "The Host header is not this sandbox.";
-  const from = request.headers.origin;
-  if (from !== undefined && from !== origin && from !== origin.replace("127.0.0.1", "localhost")) return "Requests of other web sites are refused.";
+  const own = [origin, origin.replace("127.0.0.1", "localhost")];
+  if (!own.includes(`http://${request.headers.host ?? ""}`)) return "The Host header is not this sandbox.";
+  if (!own.includes(request.headers.origin ?? origin)) return "Requests of other web sites are refused.";
   const path = request.url ?? "/";
   if (!path.startsWith("/api/")) return undefined;
   const given = request.headers["x-sandbox-token"] ?? new URL(path, origin).searchParams.get("token");

@@ -13,14 +13,15 @@ export interface CallersEntry {
   readonly username: string;
 }
 
-/** The caller's entry on a cluster; undefined when there is none, or the cluster is in CONFIG_MAP mode. */
-export function findCallersEntry(model: EksModel, clusterArn: string, caller: { readonly uniqueId: string }): CallersEntry | undefined {
+/** The caller's entry on a cluster, as it was `lag` milliseconds ago; undefined when there is none, or the cluster is in CONFIG_MAP mode. */
+export function findCallersEntry(model: EksModel, clusterArn: string, who: { readonly caller: { readonly uniqueId: string }; readonly lag?: number }): CallersEntry | undefined {
+  const { caller, lag = 0 } = who;
   settleUpdates(model);
   const [principalId = "", ...session] = caller.uniqueId.split(":");
   const cluster = model.clusters.get(clusterArn);
   const principal = model.principals.findById(principalId);
   if (cluster === undefined || principal === undefined || cluster.mode === "CONFIG_MAP") return undefined;
-  const entry = currentEntry(cluster, principal.arn);
+  const entry = lag === 0 ? currentEntry(cluster, principal.arn) : cluster.entries.get(principal.arn)?.at(model.clocks.now() - lag);
   if (entry === undefined) return undefined;
   const sessionName = session.join(":");
   const username = entry.username.replaceAll("{{SessionName}}", sessionName.replaceAll("@", "-")).replaceAll("{{SessionNameRaw}}", sessionName);

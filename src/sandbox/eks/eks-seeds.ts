@@ -73,14 +73,12 @@ export class EksSeeds {
     const createdAt = spec.createdAt ?? this.model.clocks.now();
     if (!/^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/.test(spec.name)) throw new Error(`${spec.name} is no cluster name`);
     if (this.model.clusters.has(arn)) throw new Error(`the sandbox has a cluster ${arn} already`);
+    const endpoint = `https://${makeHex(32, this.model.clocks.random).toUpperCase()}.gr7.${spec.region}.eks.amazonaws.com`;
+    const filled = { version: "1.33", platformVersion: "eks.5", bootstrapCreatorAdmin: true, certificateAuthority: "", tags: {}, extra: {}, creator: undefined, endpoint, ...spec };
     const cluster: ClusterState = {
-      account: spec.account, region: spec.region, partition, name: spec.name, arn, createdAt,
-      version: spec.version ?? "1.33", platformVersion: spec.platformVersion ?? "eks.5",
+      ...filled, partition, arn, createdAt,
       roleArn: `arn:${partition}:iam::${spec.account}:role/eks-cluster-role`,
-      tags: spec.tags ?? {}, creator: spec.creator, bootstrapCreatorAdmin: spec.bootstrapCreatorAdmin ?? true,
-      extra: spec.extra ?? {}, mode: spec.mode,
-      endpoint: spec.endpoint ?? `https://${makeHex(32, this.model.clocks.random).toUpperCase()}.gr7.${spec.region}.eks.amazonaws.com`,
-      certificateAuthority: Buffer.from(spec.certificateAuthority ?? "").toString("base64"),
+      certificateAuthority: Buffer.from(filled.certificateAuthority).toString("base64"),
       entries: new Map(), updates: [], results: new Map(),
       nodegroups: nodegroupsOf(spec, createdAt), fargateProfiles: profilesOf(spec, createdAt),
     };

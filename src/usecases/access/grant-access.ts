@@ -40,7 +40,7 @@ export async function grantAccess(deps: GrantDeps, id: RequestId): Promise<JobRe
   try {
     return await grant(deps, request);
   } catch (error) {
-    return await afterError(deps, request, error);
+    return afterError(deps, request, error);
   }
 }
 

@@ -1,6 +1,5 @@
 // After a pass: what was seen becomes events of the requests. Cloud first, records second; the store being away only delays this.
 import type { Cluster } from "../../domain/cluster/cluster.ts";
-import type { PrincipalArn } from "../../domain/ids.ts";
 import { presenceOf } from "../../domain/lease/lease-presence.ts";
 import type { Presence } from "../../domain/lease/lease-presence.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
@@ -65,7 +64,10 @@ async function missing(deps: ReconcileDeps, cluster: Cluster, request: AccessReq
   if (missingFor === undefined || missingFor < absenceApart) return;
   const { now } = deps.trustedClock.trusted();
   const again = await convergePrincipal(deps, { cluster, principal: request.terms.principal });
-  if (presenceOf(request.id, again.judged) === "present") return deps.absences.present(request.id, now);
+  if (presenceOf(request.id, again.judged) === "present") {
+    deps.absences.present(request.id, now);
+    return;
+  }
   if (await wasTakenByUs(deps, cluster, request)) await putBack(deps, request);
   else await giveUp(deps, cluster, request);
   deps.absences.forget(request.id);

@@ -202,10 +202,12 @@ describe("a throttled call", () => {
 });
 
 describe("disposing", () => {
-  it("refuses further calls", async () => {
+  it("refuses further calls, of regions too that were not called before", async () => {
     const world = await connect();
     await failure(world.aws.clusters.describe(aCluster()));
     await world[Symbol.asyncDispose]();
     expect(await failure(world.aws.clusters.describe(aCluster()))).toBe("UnavailableError unavailable");
+    expect(await failure(world.aws.clusters.describe(aCluster({ region: a.region("us-east-1") })))).toBe("UnavailableError unavailable");
+    expect(world.stub.calls).toHaveLength(1);
   });
 });

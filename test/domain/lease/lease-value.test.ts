@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leaseVerifies, readLease, writeLease } from "../../../src/domain/lease/lease-value.ts";
 import { clusterScope, namespaceScope } from "../../../src/domain/cluster/access-scope.ts";
-import { isAccessPolicyName, isKubernetesGroup, isNamespace } from "../../../src/domain/ids.ts";
+import { isKubernetesGroup, isNamespace } from "../../../src/domain/ids.ts";
 import type { Lease } from "../../../src/domain/lease/lease.ts";
 import { sortedSet } from "../../../src/domain/canonical-text.ts";
 import { a, aLease, firstId, keys, macKeys, noon, scope, secondId, target } from "../../world/builders.ts";

@@ -86,7 +86,7 @@ describe("planRemovals", () => {
   it("judges a tombstone without its lease by the time in the request's id", () => {
     const id = a.requestId("01KATW0E00AAAAAAAAAAAAAAAA"); // a ULID of its own time
     const tags = { ...ownTags([]), [tombstoneTag(id)]: "" };
-    const made = [...id.slice(0, 10)].reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
+    const made = Array.from(id.slice(0, 10)).reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
     expect(plan({ tags }, instant(made + grantWindow - 1)).removals).toEqual([]);
     expect(plan({ tags }, instant(made + grantWindow)).removals).toHaveLength(1);
   });

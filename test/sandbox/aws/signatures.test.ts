@@ -1,32 +1,39 @@
 // Signature Version 4: what is refused, and a second opinion on a fixed vector.
 import { createHash, createHmac } from "node:crypto";
+import { EKS } from "@aws-sdk/client-eks";
+import { STS } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startAwsService } from "../../../src/sandbox/aws/service.ts";
 import { createAwsWorld } from "../../../src/sandbox/aws/world.ts";
 import { signatureOf } from "../../../src/sandbox/aws/sigv4/canonical-request.ts";
 import type { AccessKey } from "../../../src/sandbox/iam/credentials.ts";
 import { failureOf } from "./failure-of.ts";
 import type { Stage } from "./aws-stage.ts";
 import { account, allowAll, operator, region, seededRandom, startStage } from "./aws-stage.ts";
-import { EKS } from "@aws-sdk/client-eks";
 
 let stage: Stage;
 beforeAll(async () => { stage = await startStage(); });
 afterAll(async () => { await stage[Symbol.asyncDispose](); });
 
+type Data = string | ArrayBuffer | ArrayBufferView;
+const bytesOf = (data: Data): string | Uint8Array => typeof data === "string" ? data : ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+
 class Sha256 {
   readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", typeof secret === "string" ? secret : ArrayBuffer.isView(secret) ? secret : new Uint8Array(secret));
+  constructor(secret?: Data) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
   }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(typeof data === "string" || ArrayBuffer.isView(data) ? data : new Uint8Array(data));
+  update(data: Data): void {
+    this.#hash.update(bytesOf(data));
   }
   digest(): Promise<Uint8Array> {
     return Promise.resolve(this.#hash.digest());
   }
   reset(): void { /* the signer makes a new hash for each use */ }
 }
+
+const queryText = (query: Readonly<Record<string, unknown>>): string => Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join("&");
 
 type Parts = Parameters<SignatureV4["sign"]>[0];
 interface Spoiling {
@@ -42,9 +49,8 @@ async function call({ key = stage.world.iam.accessKeyFor(operator), service = "e
   const request = { method: "GET", protocol: "http:", hostname, port: Number(port), path: "/clusters", headers: { host, "x-amz-one": "a  b" }, query: { maxResults: "5" } };
   const signed = await signer.sign(request, { signingDate: at });
   const sent = { ...signed, ...spoil(signed) };
-  const query = new URLSearchParams(Object.entries(sent.query ?? {}).map(([name, value]) => [name, String(value)]));
   const { host: _, ...headers } = sent.headers;
-  const reply = await fetch(`${stage.url}${sent.path}?${query.toString()}`, { method: sent.method, headers });
+  const reply = await fetch(`${stage.url}${sent.path}?${queryText(sent.query ?? {})}`, { method: sent.method, headers });
   return [reply.status, reply.headers.get("x-amzn-errortype")];
 }
 
@@ -98,9 +104,7 @@ describe("a session that is over", () => {
     let real = Date.now();
     const world = createAwsWorld({ now: () => Date.now(), realNow: () => real, random: seededRandom(1) });
     const { arn } = world.iam.addRole({ account, name: "r", policies: [allowAll], trust: { Version: "2012-10-17", Statement: { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" } } });
-    const { startAwsService } = await import("../../../src/sandbox/aws/service.ts");
     await using service = await startAwsService(world);
-    const { STS } = await import("@aws-sdk/client-sts");
     const sts = new STS({ endpoint: service.url, region, credentials: world.iam.accessKeyFor(arn), maxAttempts: 1 });
     const { Credentials } = await sts.assumeRole({ RoleArn: arn, RoleSessionName: "short", DurationSeconds: 900 });
     const credentials = { accessKeyId: Credentials?.AccessKeyId ?? "", secretAccessKey: Credentials?.SecretAccessKey ?? "", sessionToken: Credentials?.SessionToken ?? "" };
@@ -121,7 +125,7 @@ describe("a presigned GetCallerIdentity", () => {
     const signer = new SignatureV4({ service: "sts", region, credentials: key, sha256: Sha256 });
     const request = { method: "GET", protocol: "https:", hostname: host, path: "/", headers: { host, "x-k8s-aws-id": cluster }, query: { Action: "GetCallerIdentity", Version: "2011-06-15" } };
     const { query = {} } = await signer.presign(request, { expiresIn: 60, signingDate: at });
-    return new URL(`https://${host}/?${Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join("&")}`);
+    return new URL(`https://${host}/?${queryText(query)}`);
   };
 
   it("names the caller for 15 minutes, whatever X-Amz-Expires says", async () => {
@@ -156,7 +160,7 @@ describe("a presigned GetCallerIdentity", () => {
     const signer = new SignatureV4({ service: "sts", region, credentials: key, sha256: Sha256 });
     const { host: own, hostname } = new URL(stage.url);
     const { query = {} } = await signer.presign({ method: "GET", protocol: "http:", hostname, path: "/", headers: { host: own }, query: { Action: "GetCallerIdentity", Version: "2011-06-15" } }, { expiresIn: 60 });
-    const address = `${stage.url}/?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString()}`;
+    const address = `${stage.url}/?${queryText(query)}`;
     expect(await (await fetch(address, { headers: { accept: "application/json" } })).json()).toMatchObject({ GetCallerIdentityResponse: { GetCallerIdentityResult: { Account: account } } });
     expect(await (await fetch(address)).text()).toContain(`<Account>${account}</Account>`);
   });

@@ -28,6 +28,21 @@ export interface FaultDescription {
 const beforeKinds: readonly FaultKind[] = ["outage503", "outageSilent", "throttle", "resetBefore", "errorBefore", "hangBefore"];
 const afterKinds: readonly FaultKind[] = ["hangAfter", "loseReply", "errorAfter"];
 
+const serverError = (): Fate => new AwsError("ServerException", 500, { message: "Internal server error" });
+
+/** What each kind does; a hang that is not in the list of hangs was released already. */
+const fates: Readonly<Record<FaultKind, () => Fate>> = {
+  outage503: () => new AwsError("ServiceUnavailableException", 503, { message: "Service is unavailable." }),
+  outageSilent: () => "silence",
+  throttle: () => new AwsError("ThrottlingException", 429, { message: "Rate exceeded" }),
+  errorBefore: serverError,
+  errorAfter: serverError,
+  resetBefore: () => "reset",
+  loseReply: () => "reset",
+  hangBefore: () => "goOn",
+  hangAfter: () => "goOn",
+};
+
 /** Everything that can go wrong on purpose. */
 export class Faults {
   private readonly clocks: Clocks;
@@ -160,17 +175,9 @@ export class Faults {
 
   private async act(fault: Fault): Promise<Fate> {
     this.onChange();
-    switch (fault.kind) {
-      case "outage503": return new AwsError("ServiceUnavailableException", 503, { message: "Service is unavailable." });
-      case "outageSilent": return "silence";
-      case "throttle": return new AwsError("ThrottlingException", 429, { message: "Rate exceeded" });
-      case "errorBefore":
-      case "errorAfter": return new AwsError("ServerException", 500, { message: "Internal server error" });
-      case "resetBefore":
-      case "loseReply": return "reset";
-      case "hangBefore":
-      case "hangAfter": return (await this.hangs.get(fault.id)?.hold()) === "drop" ? "reset" : "goOn";
-    }
+    const hang = this.hangs.get(fault.id);
+    if (hang !== undefined) return (await hang.hold()) === "drop" ? "reset" : "goOn";
+    return fates[fault.kind]();
   }
 
   private add(kind: FaultKind, match: FaultMatch, bucket?: Bucket): FaultHandle {

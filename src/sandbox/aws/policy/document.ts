@@ -44,6 +44,10 @@ export function parseTrustPolicy(document: unknown): readonly Statement[] {
   });
 }
 
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 function refuse(problem: string): never {
   throw new Error(`the sandbox cannot evaluate this IAM policy: ${problem}`);
 }
@@ -51,7 +55,7 @@ function refuse(problem: string): never {
 function statementsOf(document: unknown): readonly Json[] {
   if (!isObject(document) || document["Version"] !== "2012-10-17") return refuse("Version must be 2012-10-17");
   const statement = document["Statement"];
-  if (Array.isArray(statement)) return statement;
+  if (isList(statement)) return statement;
   return isObject(statement) ? [statement] : refuse("Statement is missing");
 }
 

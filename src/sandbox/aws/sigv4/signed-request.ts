@@ -22,40 +22,52 @@ export function readClaim(request: AwsRequest): SignatureClaim | undefined {
 }
 
 function readAuthorization(request: AwsRequest, query: SignedParts["query"]): SignatureClaim | undefined {
-  const pattern = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
-  const [, credential = "", headerNames = "", signature] = pattern.exec(request.headers["authorization"] ?? "") ?? [];
-  const dateTime = request.headers["x-amz-date"];
-  const scope = readScope(credential, dateTime);
-  const signedHeaders = headerNames.split(";");
+  const header = readHeader(request.headers["authorization"] ?? "");
+  const scope = readScope(header.credential, request.headers["x-amz-date"]);
+  const { signature, signedHeaders } = header;
   const bodyHash = sha256Hex(request.body);
-  const claimedHash = request.headers["x-amz-content-sha256"] ?? bodyHash;
-  if (scope === undefined || signature === undefined || claimedHash !== bodyHash || !isCoveringHeaders(request, signedHeaders)) return undefined;
+  const isBodyAsSaid = (request.headers["x-amz-content-sha256"] ?? bodyHash) === bodyHash;
+  if (scope === undefined || signature === undefined || !isBodyAsSaid || !isCoveringHeaders(request, signedHeaders)) return undefined;
   return {
-    accessKeyId: credential.split("/")[0] ?? "",
+    accessKeyId: keyIdOf(header.credential),
     sessionToken: request.headers["x-amz-security-token"],
-    scope: scope, signature, expires: undefined,
+    scope, signature, expires: undefined,
     parts: { method: request.method, path: request.path, query, headers: request.headers, signedHeaders, bodyHash },
   };
 }
 
+interface AuthorizationHeader {
+  readonly credential: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string | undefined;
+}
+
+function readHeader(text: string): AuthorizationHeader {
+  const pattern = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+  const [, credential = "", headerNames = "", signature] = pattern.exec(text) ?? [];
+  return { credential, signedHeaders: headerNames.split(";"), signature };
+}
+
 function readPresigned(request: AwsRequest, query: SignedParts["query"]): SignatureClaim | undefined {
   const values = new Map(query);
-  const credential = values.get("X-Amz-Credential") ?? "";
-  const scope = readScope(credential, values.get("X-Amz-Date"));
-  const signature = values.get("X-Amz-Signature");
-  const signedHeaders = (values.get("X-Amz-SignedHeaders") ?? "").split(";");
-  const expires = Number(values.get("X-Amz-Expires") ?? "900");
-  const isSound = values.size === query.length && values.get("X-Amz-Algorithm") === "AWS4-HMAC-SHA256" && signedHeaders.includes("host") && Number.isInteger(expires);
-  if (!isSound || scope === undefined || signature === undefined) return undefined;
+  const text = (name: string): string => values.get(`X-Amz-${name}`) ?? "";
+  const scope = readScope(text("Credential"), text("Date"));
+  const signedHeaders = text("SignedHeaders").split(";");
+  const isSound = values.size === query.length && text("Algorithm") === "AWS4-HMAC-SHA256" && signedHeaders.includes("host") && /^\d{1,6}$/.test(text("Expires"));
+  if (!isSound || scope === undefined) return undefined;
   return {
-    accessKeyId: credential.split("/")[0] ?? "",
+    accessKeyId: keyIdOf(text("Credential")),
     sessionToken: values.get("X-Amz-Security-Token"),
-    scope, signature, expires,
+    scope, signature: text("Signature"), expires: Number(text("Expires")),
     parts: {
       method: request.method, path: request.path, headers: request.headers, signedHeaders,
       query: query.filter(([name]) => name !== "X-Amz-Signature"), bodyHash: sha256Hex(request.body),
     },
   };
+}
+
+function keyIdOf(credential: string): string {
+  return credential.split("/")[0] ?? "";
 }
 
 function readScope(credential: string, dateTime: string | undefined): Scope | undefined {

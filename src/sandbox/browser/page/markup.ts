@@ -24,16 +24,17 @@ export function markup(source: string, names: Names): readonly Node[] {
 function drawNode(node: MrkdwnNode, names: Names): Node {
   switch (node.type) {
     case "text": return document.createTextNode(node.text);
-    case "bold": case "italic": case "strike": case "code": case "pre": case "quote":
-      return el(styled[node.type], {}, ...node.children.map((child) => drawNode(child, names)));
     case "link": return link(node.url, node.label ?? node.url);
-    case "person": case "group": return mention(`@${bare(names.names[node.id] ?? node.label ?? node.id)}`);
-    case "channel": return mention(`#${bare(names.names[node.id] ?? node.label ?? node.id)}`);
     case "broadcast": return el("mark", { class: "broadcast" }, `@${node.name}`);
     case "date": return el("time", { title: node.fallback }, dateText(node, names));
     case "emoji": return document.createTextNode(emojis[node.name] ?? `:${node.name}:`);
     case "unknown": return el("mark", { class: "broadcast" }, node.raw);
+    default: return "children" in node ? el(styled[node.type], {}, ...node.children.map((child) => drawNode(child, names))) : mentioned(node, names);
   }
+}
+
+function mentioned(node: Extract<MrkdwnNode, { id: string }>, names: Names): HTMLElement {
+  return mention(`${node.type === "channel" ? "#" : "@"}${bare(names.names[node.id] ?? node.label ?? node.id)}`);
 }
 
 function bare(name: string): string {

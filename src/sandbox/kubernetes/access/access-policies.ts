@@ -4,7 +4,7 @@ import data from "./access-policy-rules.json" with { type: "json" };
 import type { Ask } from "./ask.ts";
 import type { Rule } from "./rule.ts";
 import { ruleAllows } from "./rule.ts";
-import type { GrantedPolicy } from "./user.ts";
+import type { GrantedPolicy } from "./kubernetes-user.ts";
 
 const rulesOf: ReadonlyMap<string, readonly Rule[]> = new Map(Object.entries<readonly Rule[]>(data.policies));
 

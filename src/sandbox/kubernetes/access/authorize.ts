@@ -4,7 +4,7 @@ import type { Ask } from "./ask.ts";
 import type { RoleBinding } from "./role-binding.ts";
 import { builtInBindings } from "./role-binding.ts";
 import { ruleAllows } from "./rule.ts";
-import type { KubernetesUser } from "./user.ts";
+import type { KubernetesUser } from "./kubernetes-user.ts";
 
 /** Yes or no, with what gave the yes or what was looked at in vain. */
 export interface Verdict {

@@ -64,8 +64,8 @@ function valuesOf(fields: Fields, name: string): readonly Value[] {
 
 // A value of another type leaves the field as it was.
 function textField(fields: Fields, name: string): string {
-  const texts = valuesOf(fields, name).filter((value) => value.kind === "text");
-  return texts.at(-1)?.source ?? "";
+  const last = valuesOf(fields, name).findLast((value) => value.kind === "text");
+  return last !== undefined && "source" in last ? last.source : "";
 }
 
 function groupsOf(fields: Fields): readonly string[] | undefined {

@@ -24,6 +24,7 @@ export function readYaml(text: string): Value {
   const body = text.replace(/^\u{feff}/u, "");
   // Control characters that YAML forbids, and line breaks that only YAML 1.1 knows.
   if (/[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}\u{85}\u{2028}\u{2029}]|\r(?!\n)/u.test(body)) throw new YamlRefusal("control characters are not allowed");
+  if (/^[^#\n]*\t/m.test(body)) throw new YamlRefusal("tabs belong in comments only");
   if (/^%/m.test(body)) throw new YamlRefusal("directives are not understood here");
   const [document] = parseAllDocuments(body, { version: "1.1", schema: "failsafe", merge: false, uniqueKeys: false });
   if (document === undefined) return nothing;
@@ -55,7 +56,7 @@ function scalarOf(node: Scalar): Value {
 
 function plainOf(source: string): Value {
   if (nulls.has(source)) return nothing;
-  if (/[?\t]/.test(source) || source.startsWith(":") || source.endsWith(":")) throw new YamlRefusal(`parsers do not agree on \`${source}\``);
+  if (source.includes("?") || source.startsWith(":") || source.endsWith(":")) throw new YamlRefusal(`parsers do not agree on \`${source}\``);
   if (/^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(source)) throw new YamlRefusal("unsupported value");
   if (booleans.has(source)) return { kind: "boolean", source };
   const digits = source.replaceAll("_", "");

@@ -1,0 +1,120 @@
+// The Kubernetes side of the sandbox's clusters: namespaces, pods, aws-auth, and who may do what.
+import type { Ask } from "./access/ask.ts";
+import { groupOf, isClusterWide } from "./access/ask.ts";
+import type { Verdict } from "./access/authorize.ts";
+import { authorize } from "./access/authorize.ts";
+import { readAwsAuth } from "./aws-auth/read-aws-auth.ts";
+import type { KubernetesCluster, KubernetesClusterSpec, KubernetesKnobs } from "./kubernetes-cluster.ts";
+import { makeKubernetesCluster, readAwsAuthText } from "./kubernetes-cluster.ts";
+import type { Login } from "./login/identify.ts";
+import { identify } from "./login/identify.ts";
+import { parseArn, parsePrincipalArn } from "../aws/arn.ts";
+import type { Caller } from "../aws/caller.ts";
+import type { Clocks } from "../aws/clocks.ts";
+import type { AwsWorld } from "../aws/world.ts";
+import { callerOf } from "../iam/credentials.ts";
+import type { Principal } from "../iam/principals.ts";
+
+/** What the world stands on: the sandbox's AWS, where clusters and principals live, and its clocks. */
+export interface KubernetesDeps {
+  readonly aws: AwsWorld;
+  readonly clocks: Clocks;
+}
+
+/** A question of the page: may this principal, in a session of its own, do that? */
+export interface CanI {
+  readonly clusterArn: string;
+  /** ARN of an IAM role or user with its path, or of a session of a role. */
+  readonly callerArn: string;
+  readonly verb: string;
+  /** Plural name, with a subresource after a slash; its API group is found as kubectl would. */
+  readonly resource: string;
+  /** "" for the whole cluster. */
+  readonly namespace: string;
+}
+
+/** Adds, changes and asks clusters. Unknown clusters are an Error. */
+export interface KubernetesWorld {
+  /** Adds the Kubernetes side of a cluster that the AWS world has. Its endpoint is to be set there (`EksSeeds.setEndpoint`) once the service runs. */
+  addCluster(spec: KubernetesClusterSpec): void;
+  /** Replaces aws-auth (YAML text of the ConfigMap or of its data), or deletes it. */
+  setAwsAuth(clusterArn: string, text: string | undefined): void;
+  addNamespace(clusterArn: string, name: string): void;
+  /** All names, sorted. */
+  namespacesOf(clusterArn: string): readonly string[];
+  turn(clusterArn: string, knobs: Partial<KubernetesKnobs>): void;
+  knobs(clusterArn: string): KubernetesKnobs;
+  /** What the cluster's API would answer that caller, and why. */
+  canI(question: CanI): Verdict;
+  /** What the service works on; not for tests or the page. */
+  readonly internals: KubernetesInternals;
+}
+
+/** The parts that the service needs. */
+export interface KubernetesInternals extends KubernetesDeps {
+  /** A cluster by ARN. */
+  find(clusterArn: string): KubernetesCluster | undefined;
+  /** The user that an AWS caller is on a cluster. */
+  logIn(cluster: KubernetesCluster, caller: Caller, accessKeyId?: string): Login;
+}
+
+/** Makes a world without clusters. The roles that aws-auth names become known to the AWS world, which needs them when access entries are switched on. */
+export function createKubernetesWorld(deps: KubernetesDeps): KubernetesWorld {
+  const { aws } = deps;
+  const clusters = new Map<string, KubernetesCluster>();
+  const get = (clusterArn: string): KubernetesCluster => {
+    const cluster = clusters.get(clusterArn);
+    if (cluster === undefined) throw new Error(`the sandbox's Kubernetes has no cluster ${clusterArn}`);
+    return cluster;
+  };
+  const change = (clusterArn: string, apply: (cluster: KubernetesCluster) => void): void => {
+    const cluster = get(clusterArn);
+    apply(cluster);
+    cluster.resourceVersion += 1;
+    aws.internals.eks.journal.notify();
+  };
+  const internals: KubernetesInternals = { ...deps, find: (clusterArn) => clusters.get(clusterArn), logIn: (cluster, caller, accessKeyId) => logIn(deps, cluster, { caller, accessKeyId }) };
+  aws.eks.readMappedRoles((clusterArn) => [...readAwsAuth(clusters.get(clusterArn)?.awsAuth ?? {}).roles.keys()]);
+  return {
+    internals,
+    addCluster: (spec) => {
+      if (!aws.internals.eks.clusters.has(spec.clusterArn)) throw new Error(`the sandbox's AWS has no cluster ${spec.clusterArn}`);
+      clusters.set(spec.clusterArn, makeKubernetesCluster(spec, deps.clocks.now()));
+    },
+    setAwsAuth: (clusterArn, text) => { change(clusterArn, (cluster) => { cluster.awsAuth = readAwsAuthText(text); }); },
+    addNamespace: (clusterArn, name) => { change(clusterArn, (cluster) => { cluster.namespaces.add(name); }); },
+    namespacesOf: (clusterArn) => [...get(clusterArn).namespaces].sort(),
+    turn: (clusterArn, knobs) => { change(clusterArn, (cluster) => { cluster.knobs = { ...cluster.knobs, ...knobs }; }); },
+    knobs: (clusterArn) => get(clusterArn).knobs,
+    canI: (question) => canI(deps, get(question.clusterArn), question),
+  };
+}
+
+function logIn({ aws }: KubernetesDeps, cluster: KubernetesCluster, who: { readonly caller: Caller; readonly accessKeyId: string | undefined }): Login {
+  const entry = aws.accessEntryOf(cluster.clusterArn, who.caller, cluster.knobs.authLag);
+  const state = aws.internals.eks.clusters.get(cluster.clusterArn);
+  if (state === undefined) return { error: "the cluster is being deleted" };
+  return identify(who.caller, { mode: state.mode, creator: state.creator, entry, rows: readAwsAuth(cluster.awsAuth ?? {}) }, who.accessKeyId);
+}
+
+function canI(deps: KubernetesDeps, cluster: KubernetesCluster, question: CanI): Verdict {
+  const caller = findCaller(deps.aws, question.callerArn);
+  if (caller === undefined) return { allowed: false, why: `${question.callerArn} does not exist` };
+  const login = logIn(deps, cluster, { caller, accessKeyId: undefined });
+  if ("error" in login) return { allowed: false, why: `not let in: ${login.error}` };
+  const { verb, resource } = question;
+  const ask: Ask = { kind: "resource", verb, resource, group: groupOf(resource), namespace: isClusterWide(resource) ? "" : question.namespace, name: "" };
+  return authorize(login.user, ask, cluster.bindings);
+}
+
+function findCaller(aws: AwsWorld, arn: string): Caller | undefined {
+  const { principals } = aws.internals.eks;
+  if (parsePrincipalArn(arn) !== undefined) return asCaller(principals.find(arn), "sandbox");
+  const { account = "", resource = "" } = parseArn(arn) ?? {};
+  const [kind, name = "", sessionName = ""] = resource.split("/");
+  return kind === "assumed-role" ? asCaller(principals.findByName(account, "role", name), sessionName) : undefined;
+}
+
+function asCaller(principal: Principal | undefined, sessionName: string): Caller | undefined {
+  return principal === undefined ? undefined : callerOf(principal, principal.kind === "role" ? { sessionName } : undefined);
+}
