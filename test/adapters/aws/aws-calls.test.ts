@@ -43,6 +43,20 @@ describe("a call that hangs", () => {
     expect(performance.now() - start).toBeLessThan(1500);
     expect(world.stub.calls).toHaveLength(0);
   });
+  it("is given up within one deadline, when several calls for credentials are slow", async () => {
+    await using world = await connect();
+    world.stub.answerAssume = () => (world.stub.assumed.length === 1 ? "hang" : undefined);
+    world.stub.account = undefined;
+    const start = performance.now();
+    expect(await failure(world.aws.clusters.describe(assumed))).toBe("UnavailableError timeout");
+    expect(performance.now() - start).toBeLessThan(900);
+  });
+  it("is tried again within the deadline, when only the first attempt hangs", async () => {
+    await using world = await connect(5000);
+    world.stub.answer = (_, index) => (index === 0 ? "hang" : { status: 200 });
+    await associate(world);
+    expect(world.stub.calls).toHaveLength(2);
+  });
 });
 
 describe("a reply that is lost after the commit", () => {
@@ -59,7 +73,7 @@ describe("a reply that is lost after the commit", () => {
     expect(await failure(create)).toBe("ConflictError already_exists");
   });
   it("is still maybe_done, when the second attempt is throttled", async () => {
-    await using world = await connect();
+    await using world = await connect(5000);
     world.stub.answer = (_, index) => (index === 0 ? "reset" : eksError("ThrottlingException", 429));
     expect(await failure(associate(world))).toBe("UnavailableError maybe_done");
   });
@@ -117,9 +131,10 @@ describe("trusted time", () => {
   });
   it("follows the Date of error replies too, and reports the skew", async () => {
     await using world = await connect();
+    await failure(world.aws.clusters.describe(aCluster())); // the STS calls are over after this
     world.stub.date = new Date(world.clock.now() - 60_000);
     world.stub.answer = () => eksError("AccessDeniedException", 403);
-    await failure(world.aws.clusters.describe(aCluster()));
+    for (let calls = 0; calls < 4; calls += 1) await failure(world.aws.clusters.describe(aCluster()));
     const trusted = world.aws.trustedClock.trusted();
     expect(trusted.granting).toBe("clock_skewed");
     expect(Math.abs(trusted.now - (world.clock.now() - 60_000))).toBeLessThan(3000);
@@ -194,7 +209,7 @@ describe("the session of an account", () => {
 
 describe("a throttled call", () => {
   it("is tried twice and then unavailable", async () => {
-    await using world = await connect();
+    await using world = await connect(5000);
     world.stub.answer = () => eksError("ThrottlingException", 429, "Rate exceeded");
     expect(await failure(world.aws.clusters.describe(aCluster()))).toBe("UnavailableError throttled");
     expect(world.stub.calls).toHaveLength(2);

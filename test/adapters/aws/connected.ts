@@ -16,14 +16,14 @@ export interface Connected extends AsyncDisposable {
   readonly metrics: ReturnType<typeof rememberingMetrics>;
 }
 
-/** Connects; own credentials are a user's key. */
-export async function connect(): Promise<Connected> {
+/** Connects; own credentials are a user's key. `deadline` is that of a whole call, in ms. */
+export async function connect(deadline = 700): Promise<Connected> {
   const stub = await startStubAws();
   const clock = runningClock();
   const metrics = rememberingMetrics();
   const aws = createAwsAccess({
     clock, log: quietLog, metrics, owner, instance: "bot-1", endpoint: stub.url,
-    baseCredentials: { accessKeyId: "AKIAOWN", secretAccessKey: "secret" }, timeouts: { connection: 300, request: 300, call: 700 },
+    baseCredentials: { accessKeyId: "AKIAOWN", secretAccessKey: "secret" }, timeouts: { connection: 300, request: 300, call: deadline },
   });
   return {
     aws, stub, clock, metrics,

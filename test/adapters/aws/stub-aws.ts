@@ -26,8 +26,8 @@ export interface StubAws extends AsyncDisposable {
   answer: (call: StubCall, index: number) => StubReply | Promise<StubReply>;
   /** Answers AssumeRole; undefined for the usual answer. */
   answerAssume: (parameters: URLSearchParams) => StubReply | undefined;
-  /** What GetCallerIdentity says. */
-  account: string;
+  /** What GetCallerIdentity says; undefined when it hangs. */
+  account: string | undefined;
   /** The `Date` header; the machine's when undefined. */
   date: Date | undefined;
 }
@@ -75,7 +75,7 @@ async function read(request: IncomingMessage): Promise<StubCall> {
 async function replyTo(stub: StubAws, call: StubCall): Promise<StubReply> {
   if (call.path === "/") {
     const parameters = new URLSearchParams(call.body);
-    if (parameters.get("Action") === "GetCallerIdentity") return { status: 200, body: identityXml(stub.account) };
+    if (parameters.get("Action") === "GetCallerIdentity") return stub.account === undefined ? "hang" : { status: 200, body: identityXml(stub.account) };
     if (parameters.get("Action") === "AssumeRole") {
       stub.assumed.push(parameters);
       return stub.answerAssume(parameters) ?? { status: 200, body: assumedXml(stub.assumed.length) };

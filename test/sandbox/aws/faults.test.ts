@@ -184,7 +184,7 @@ describe("lags", () => {
     stage.world.faults.turn({ associateLag: 4000 }, prod);
     await client.createAccessEntry(on);
     const associate = () => failureOf(client.associateAccessPolicy({ ...on, policyArn: policyArn("View"), accessScope: { type: "cluster" } }));
-    expect(await associate()).toMatchObject({ name: "ResourceNotFoundException", message: expect.stringContaining("could not be found") });
+    expect(await associate()).toMatchObject({ name: "ResourceNotFoundException", status: 404 });
     stage.advance(4000);
     expect((await associate()).name).toBe("no failure");
   });
@@ -231,7 +231,7 @@ describe("knobs of IAM", () => {
     stage.world.eks.deleteEntry(prod, ann);
     stage.world.faults.turn({ createNeedsTagResource: true });
     const caller = fenced();
-    expect(await failureOf(caller.createAccessEntry({ ...on, tags: { owner: "us" } }))).toMatchObject({ name: "AccessDeniedException", message: expect.stringContaining("eks:TagResource") });
+    expect((await failureOf(caller.createAccessEntry({ ...on, tags: { owner: "us" } }))).message).toContain("not authorized to perform: eks:TagResource");
     await caller.createAccessEntry(on);
   });
 });

@@ -99,9 +99,11 @@ const table: readonly (readonly [string, () => Promise<unknown>, string, string 
 ];
 
 describe("a refused call", () => {
-  it.each(table)("answers as AWS does: %s", async (_, call, name, text) => {
+  it.each(table.map(([says, call, name, text]) => ({ says, call, name, text })))("answers as AWS does: $says", async ({ call, name, text }) => {
     const failure = await failureOf(call());
-    expect(failure).toEqual({ name, status: statusOfError(name), message: typeof text === "string" ? text : expect.stringMatching(text) });
+    expect([failure.name, failure.status]).toEqual([name, statusOfError(name)]);
+    if (typeof text === "string") expect(failure.message).toBe(text);
+    else expect(failure.message).toMatch(text);
     expect(declaredErrors(operation)).toContain(name);
   });
 

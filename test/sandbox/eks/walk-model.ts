@@ -37,16 +37,23 @@ function walk(shapeName: string, value: unknown, path: string): readonly string[
   const shape = model.shapes[shapeName];
   if (shape === undefined) return [`${path}: no shape ${shapeName}`];
   if (shape.type === "structure") return walkStructure(shape, value, path);
-  if (shape.type === "list") {
-    const member = shape.member?.shape ?? "";
-    return Array.isArray(value) ? value.flatMap((item, index) => walk(member, item, `${path}[${String(index)}]`)) : [`${path}: not a list`];
-  }
-  if (shape.type === "map") {
-    const map = z.record(z.string(), z.unknown()).safeParse(value);
-    return map.success ? Object.entries(map.data).flatMap(([key, item]) => walk(shape.value?.shape ?? "", item, `${path}.${key}`)) : [`${path}: not a map`];
-  }
+  if (shape.type === "list") return walkList(shape.member?.shape ?? "", value, path);
+  if (shape.type === "map") return walkMap(shape.value?.shape ?? "", value, path);
+  return walkScalar(shape, value, path);
+}
+
+function walkScalar(shape: z.infer<typeof shapeSchema>, value: unknown, path: string): readonly string[] {
   if (typeof value !== jsonTypes[shape.type]) return [`${path}: ${typeof value} instead of ${shape.type}`];
   return shape.enum === undefined || shape.enum.includes(String(value)) ? [] : [`${path}: ${String(value)} is not in the enum`];
+}
+
+function walkList(member: string, value: unknown, path: string): readonly string[] {
+  return Array.isArray(value) ? value.flatMap((item, index) => walk(member, item, `${path}[${String(index)}]`)) : [`${path}: not a list`];
+}
+
+function walkMap(member: string, value: unknown, path: string): readonly string[] {
+  const map = z.record(z.string(), z.unknown()).safeParse(value);
+  return map.success ? Object.entries(map.data).flatMap(([key, item]) => walk(member, item, `${path}.${key}`)) : [`${path}: not a map`];
 }
 
 function walkStructure(shape: z.infer<typeof shapeSchema>, value: unknown, path: string): readonly string[] {

@@ -42,6 +42,8 @@ const cases: readonly (readonly [string, readonly JsonObject[], Call, Call])[] =
   ["eks:principalArn with its path", [allow("eks:CreateAccessEntry", prod, { ArnLike: { "eks:principalArn": `arn:aws:iam::${account}:user/*` } })], create({ principalArn: `arn:aws:iam::${account}:role/node` }), create({})],
   ["no groups at all", [allow("eks:CreateAccessEntry", prod, { Null: { "eks:kubernetesGroups": "true" } })], create({ kubernetesGroups: ["a"] }), create({ kubernetesGroups: [] })],
   ["the configured groups", [allow("eks:CreateAccessEntry", prod, { "ForAllValues:StringEquals": { "eks:kubernetesGroups": ["a", "b"] } })], create({ kubernetesGroups: ["a", "c"] }), create({ kubernetesGroups: ["a", "b"] })],
+  ["ForAllValues alone, which an absent list satisfies", [allow("eks:CreateAccessEntry", prod, { "ForAllValues:StringEquals": { "eks:kubernetesGroups": ["a"] } })], create({ kubernetesGroups: ["c"] }), create({})],
+  ["ForAnyValue, which an absent list does not satisfy", [allow("eks:CreateAccessEntry", prod, { "ForAnyValue:StringEquals": { "eks:kubernetesGroups": ["a"] } })], create({}), create({ kubernetesGroups: ["a", "c"] })],
   ["eks:username", [allow("eks:CreateAccessEntry", prod, { StringNotLike: { "eks:username": "admin*" } })], create({ username: "admin1" }), create({})],
   ["aws:ResourceTag on associate", [allow("eks:AssociateAccessPolicy", entries, { StringEquals: { "aws:ResourceTag/x/owner": "us" } })], () => { stage.world.eks.setTags(prod, ann, {}); return associate("View")(); }, () => { stage.world.eks.setTags(prod, ann, { "x/owner": "us" }); return associate("View")(); }],
   ["eks:policyArn", [allow("eks:AssociateAccessPolicy", entries, { ArnEquals: { "eks:policyArn": policyArn("View") } })], associate("Edit"), associate("View")],
@@ -68,7 +70,7 @@ const cases: readonly (readonly [string, readonly JsonObject[], Call, Call])[] =
 ];
 
 describe("an IAM policy", () => {
-  it.each(cases)("stops and lets pass by %s", async (_, statements, stopped, passed) => {
+  it.each(cases.map(([says, statements, stopped, passed]) => ({ says, statements, stopped, passed })))("stops and lets pass by $says", async ({ statements, stopped, passed }) => {
     stage.world.iam.setPolicies(callerArn, [policy(...statements)]);
     expect(await failureOf(stopped())).toMatchObject({ name: "AccessDeniedException", status: 403 });
     expect(await failureOf(passed())).toEqual({ name: "no failure", status: undefined, message: "" });

@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(async () => { await stage[Symbol.asyncDispose](); });
 
 const assume = (input: { ExternalId?: string; SourceIdentity?: string; RoleSessionName?: string; DurationSeconds?: number; RoleArn?: string; Tags?: { Key: string; Value: string }[]; Policy?: string } = {}) => stage.sts(bot).assumeRole({ RoleArn: grant, RoleSessionName: "eks-access-1", ...input });
+const keyOf = ({ AccessKeyId = "", SecretAccessKey = "", SessionToken = "" }: { AccessKeyId?: string | undefined; SecretAccessKey?: string | undefined; SessionToken?: string | undefined } = {}) => ({ accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken });
 const denied = { name: "AccessDenied", status: 403 };
 
 describe("AssumeRole", () => {
@@ -28,21 +29,33 @@ describe("AssumeRole", () => {
     const { Credentials, AssumedRoleUser, SourceIdentity } = await assume({ SourceIdentity: "req-1", DurationSeconds: 900, Tags: [{ Key: "a", Value: "b" }] });
     expect([AssumedRoleUser?.Arn, SourceIdentity]).toEqual([`arn:aws:sts::${otherAccount}:assumed-role/grant/eks-access-1`, "req-1"]);
     expect(AssumedRoleUser?.AssumedRoleId).toMatch(/^AROA[A-Z2-7]{17}:eks-access-1$/);
-    expect(Math.abs((Credentials?.Expiration?.getTime() ?? 0) - Date.now() - 900_000)).toBeLessThan(5000);
-    const key = { accessKeyId: Credentials?.AccessKeyId ?? "", secretAccessKey: Credentials?.SecretAccessKey ?? "", sessionToken: Credentials?.SessionToken ?? "" };
-    expect(await stage.stsWith(key).getCallerIdentity()).toMatchObject({ Account: otherAccount, Arn: AssumedRoleUser?.Arn, UserId: AssumedRoleUser?.AssumedRoleId });
-    expect(await failureOf(stage.stsWith(key).assumeRole({ RoleArn: grant, RoleSessionName: "again", SourceIdentity: "req-2" }))).toMatchObject(denied);
+    const endsAt = Credentials?.Expiration?.getTime() ?? 0;
+    expect(Math.abs(endsAt - Date.now() - 900_000)).toBeLessThan(5000);
+    expect(await stage.stsWith(keyOf(Credentials)).getCallerIdentity()).toMatchObject({ Account: otherAccount, Arn: AssumedRoleUser?.Arn, UserId: AssumedRoleUser?.AssumedRoleId });
   });
 
-  it.each([
-    ["another caller", trust({}, everyStep, operator), {}, trust(), {}],
-    ["a missing external id", trust({ StringEquals: { "sts:ExternalId": "e-1" } }), {}, trust({ StringEquals: { "sts:ExternalId": "e-1" } }), { ExternalId: "e-1" }],
-    ["a wrong external id", trust({ StringEquals: { "sts:ExternalId": "e-1" } }), { ExternalId: "e-2" }, trust({ StringEquals: { "sts:ExternalId": "e-1" } }), { ExternalId: "e-1" }],
-    ["no source identity", trust({ Null: { "sts:SourceIdentity": "false" } }), {}, trust({ Null: { "sts:SourceIdentity": "false" } }), { SourceIdentity: "r-1" }],
-    ["a source identity that the trust policy does not allow", trust({}, ["sts:AssumeRole"]), { SourceIdentity: "r-1" }, trust({}, ["sts:AssumeRole"]), {}],
-    ["session tags that the trust policy does not allow", trust({}, ["sts:AssumeRole"]), { Tags: [{ Key: "a", Value: "b" }] }, trust({}, ["sts:AssumeRole"]), {}],
-    ["another session name", trust({ StringLike: { "sts:RoleSessionName": "eks-access-*" } }), { RoleSessionName: "other" }, trust({ StringLike: { "sts:RoleSessionName": "eks-access-*" } }), {}],
-  ])("is refused for %s, and granted otherwise", async (_, strict, wrong, fitting, right) => {
+  it("keeps the source identity along a chain, and refuses another one", async () => {
+    stage.world.iam.setTrust(grant, policy({ Effect: "Allow", Principal: { AWS: [bot, grant] }, Action: everyStep }));
+    const { Credentials } = await assume({ SourceIdentity: "req-1" });
+    const next = { RoleArn: grant, RoleSessionName: "again" };
+    const chained = stage.stsWith(keyOf(Credentials));
+    expect((await chained.assumeRole(next)).SourceIdentity).toBe("req-1");
+    expect(await failureOf(chained.assumeRole({ ...next, SourceIdentity: "req-2" }))).toMatchObject(denied);
+  });
+
+  const named = { ExternalId: "e-1" };
+  const withExternalId = trust({ StringEquals: { "sts:ExternalId": "e-1" } });
+  const withSource = trust({ Null: { "sts:SourceIdentity": "false" } });
+  const assumeOnly = trust({}, ["sts:AssumeRole"]);
+  it.each<{ says: string; strict: JsonObject; wrong: Parameters<typeof assume>[0]; fitting?: JsonObject; right: Parameters<typeof assume>[0] }>([
+    { says: "another caller", strict: trust({}, everyStep, operator), wrong: {}, fitting: trust(), right: {} },
+    { says: "a missing external id", strict: withExternalId, wrong: {}, right: named },
+    { says: "a wrong external id", strict: withExternalId, wrong: { ExternalId: "e-2" }, right: named },
+    { says: "no source identity", strict: withSource, wrong: {}, right: { SourceIdentity: "r-1" } },
+    { says: "a source identity that the trust policy does not allow", strict: assumeOnly, wrong: { SourceIdentity: "r-1" }, right: {} },
+    { says: "session tags that the trust policy does not allow", strict: assumeOnly, wrong: { Tags: [{ Key: "a", Value: "b" }] }, right: {} },
+    { says: "another session name", strict: trust({ StringLike: { "sts:RoleSessionName": "eks-access-*" } }), wrong: { RoleSessionName: "other" }, right: {} },
+  ])("is refused for $says, and granted otherwise", async ({ strict, wrong, fitting = strict, right }) => {
     stage.world.iam.setTrust(grant, strict);
     expect(await failureOf(assume(wrong))).toMatchObject(denied);
     stage.world.iam.setTrust(grant, fitting);
@@ -83,7 +96,7 @@ describe("AssumeRole", () => {
 
   it("answers 400 above the role's own maximum", async () => {
     const { arn } = stage.world.iam.addRole({ account, name: "brief", trust: trust({}, everyStep, ben), maxSessionDuration: 3600 });
-    expect(await failureOf(stage.sts(ben).assumeRole({ RoleArn: arn, RoleSessionName: "ben", DurationSeconds: 3601 }))).toMatchObject({ name: "ValidationError", message: expect.stringContaining("MaxSessionDuration") });
+    expect(await failureOf(stage.sts(ben).assumeRole({ RoleArn: arn, RoleSessionName: "ben", DurationSeconds: 3601 }))).toMatchObject({ name: "ValidationError", status: 400 });
   });
 });
 

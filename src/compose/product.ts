@@ -1,0 +1,154 @@
+// One process of the product: bot, worker, or both. Ending access is up before Redis and Slack are.
+import { createSlackApp } from "../adapters/slack/app.ts";
+import type { SlackApp } from "../adapters/slack/app.ts";
+import { startWorkers } from "../adapters/bullmq/workers.ts";
+import type { Processors, RunningWorkers } from "../adapters/bullmq/workers.ts";
+import { startProbeServer } from "../adapters/probes/probe-server.ts";
+import { checkRedis } from "../adapters/redis/check-redis.ts";
+import { startLoop } from "../adapters/timers/loop.ts";
+import type { Loop } from "../adapters/timers/loop.ts";
+import type { Config } from "../config/config.ts";
+import type { Secrets } from "../config/secrets.ts";
+import { EksAccessError, InvalidInputError } from "../domain/errors.ts";
+import { milliseconds, seconds } from "../domain/time.ts";
+import type { Intake } from "../domain/request/intake.ts";
+import { endAccess } from "../usecases/access/end-access.ts";
+import { endDue } from "../usecases/access/end-due.ts";
+import { grantAccess } from "../usecases/access/grant-access.ts";
+import { sweep } from "../usecases/access/sweep.ts";
+import { expireRequest } from "../usecases/request/expire-request.ts";
+import { findRequest, listAccess } from "../usecases/request/list-access.ts";
+import { listEntitled } from "../usecases/request/list-entitled.ts";
+import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
+import { tellRequest } from "../usecases/talk/tell-request.ts";
+import { Lifetime, withDeadline } from "./lifetime.ts";
+import type { Overrides } from "./overrides.ts";
+import { makeBasics, makeParts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
+
+/** What a process does. */
+export type ProcessRole = "bot" | "worker" | "all";
+
+/** A running process. */
+export interface Product extends AsyncDisposable {
+  /** False while Redis or Slack is away. */
+  isReady(): boolean;
+  /** False when the process should be started anew. */
+  isHealthy(): boolean;
+  /** One sweep over all clusters, now. */
+  sweepNow(): Promise<void>;
+}
+
+/**
+ * Starts a process: configuration, keys, sweep and heap, then Redis, queues, Slack.
+ * Waits for Redis as long as it takes; access ends meanwhile.
+ * @throws InvalidInputError when the configuration, a secret or Redis' settings are wrong; everything begun is stopped
+ */
+export async function startProduct(role: ProcessRole, settings: { readonly config: Config; readonly secrets: Secrets }, overrides: Overrides = {}): Promise<Product> {
+  const makings = { ...settings, overrides };
+  const basics = makeBasics(makings);
+  const lifetime = new Lifetime(basics);
+  try {
+    const parts = await makeParts(makings, basics, lifetime);
+    return await start(role, { ...makings, parts, lifetime });
+  } catch (error) {
+    await lifetime[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly overrides: Overrides;
+  readonly parts: Parts;
+  readonly lifetime: Lifetime;
+}
+
+async function start(role: ProcessRole, starting: Starting): Promise<Product> {
+  const { parts, lifetime, overrides, config } = starting;
+  const slack = await makeSlack(starting);
+  const deps = depsOf(parts, slack);
+  const loops = startLoops(starting, deps);
+  if (overrides.clock !== undefined) lifetime.onStop("clock jumps", overrides.clock.onJump((now) => { promote(parts, now); }));
+  // Slack is served after the first look at every cluster; one that hangs does not keep it away for ever.
+  await withDeadline(loops.sweep.runOnce(), { clock: parts.clock, within: seconds(20), what: "the first sweep" }).catch((error: unknown) => { parts.log.error("first sweep not finished", error); });
+  await waitForRedis(starting);
+  const workers = role === "bot" ? undefined : lifetime.own("workers", await startJobs(starting, deps));
+  if (role !== "worker") await startSlack(slack, lifetime);
+  const product: Omit<Product, keyof AsyncDisposable> = {
+    isReady: () => parts.redis.isReady() && (role === "worker" || slack.isConnected()),
+    isHealthy: () => workers?.isHealthy() ?? true,
+    sweepNow: () => loops.sweep.runOnce(),
+  };
+  if (config.probePort !== undefined) lifetime.own("probes", await startProbeServer({ host: "0.0.0.0", port: config.probePort, metrics: parts.metrics, ...product }));
+  parts.log.info("started", { role, mode: config.slack.mode });
+  return { ...product, [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose]() };
+}
+
+function depsOf(parts: Parts, slack: SlackApp) {
+  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, aws } = parts;
+  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, people: slack.people, notifier: slack.notifier };
+}
+type Deps = ReturnType<typeof depsOf>;
+
+async function makeSlack({ config, secrets, overrides, parts }: Starting): Promise<SlackApp> {
+  const made: { app?: SlackApp } = {};
+  const deps = (): Deps => {
+    if (made.app === undefined) throw new Error("Slack is not there yet.");
+    return depsOf(parts, made.app);
+  };
+  made.app = await createSlackApp({
+    config: { ...config.slack, ...secrets.slack() },
+    ...(overrides.slackApiUrl === undefined ? {} : { slackApiUrl: overrides.slackApiUrl }), ...(overrides.responseUrlPrefix === undefined ? {} : { responseUrlPrefix: overrides.responseUrlPrefix }),
+    settings: parts.settings, intakeStore: parts.intakes, clock: parts.clock, random: parts.random, log: parts.log,
+    workOffIntake: (intake: Intake) => workOffIntake(deps(), intake),
+    listEntitled: (user) => listEntitled(deps(), user),
+    listAccess: (user) => listAccess(deps(), user),
+    findRequest: (user, short) => findRequest(deps(), user, short),
+  });
+  return made.app;
+}
+
+async function startSlack(slack: SlackApp, lifetime: Lifetime): Promise<void> {
+  await slack.start();
+  lifetime.onStop("Slack", () => slack.stop());
+}
+
+function startLoops({ parts, lifetime, overrides }: Starting, deps: Deps): { readonly sweep: Loop } {
+  const { clock, log, random } = parts;
+  const every = milliseconds(overrides.sweepEveryMs ?? 30_000);
+  const loop = (name: string, span: ReturnType<typeof seconds>, runOnce: () => Promise<void>): Loop => lifetime.own(name, startLoop({ name, every: span, firstAfter: span, runOnce, clock, log, random }));
+  loop("due heap", seconds(1), () => endDue(deps));
+  loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
+  loop("configuration", seconds(5), () => parts.settings.reload());
+  return { sweep: loop("sweep", every, () => sweep(deps)) };
+}
+
+function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWorkers> {
+  const processors: Processors = {
+    grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellRequest(deps, id), lapse: (id) => expireRequest(deps, id),
+  };
+  return startWorkers({ url: secrets.redisUrl.reveal(), clock: parts.clock, log: parts.log, metrics: parts.metrics, processors });
+}
+
+async function waitForRedis({ parts, overrides }: Starting): Promise<void> {
+  const { redis, queue, log } = parts;
+  for (;;) {
+    try {
+      await redis.ready(seconds(5));
+      await queue.ready(seconds(5));
+      const { refusal, warnings } = await checkRedis(redis.redis, { trustedByOwner: overrides.isRedisOurs ?? false });
+      for (const warning of warnings) log.warn("redis", { warning });
+      if (refusal !== undefined) throw new InvalidInputError("configuration", refusal);
+      return;
+    } catch (error) {
+      if (!(error instanceof EksAccessError) || error instanceof InvalidInputError) throw error;
+      log.error("waiting for Redis; access ends meanwhile, nothing is granted", error);
+    }
+  }
+}
+
+function promote(parts: Parts, now: Parameters<Parts["queue"]["promoteDue"]>[0]): void {
+  parts.queue.promoteDue(now).catch((error: unknown) => { parts.log.error("jobs not promoted after the clock was moved", error); });
+}

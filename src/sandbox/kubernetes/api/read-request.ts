@@ -1,0 +1,36 @@
+// What an HTTP request asks for (kubernetes/kubernetes, staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go).
+import type { Ask, ResourceAsk } from "../access/ask.ts";
+import type { JsonObject } from "../../aws/json.ts";
+
+/** A request to one cluster; the path is that below the cluster's own address, decoded. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The bearer token, undefined when the request has none. */
+  readonly token: string | undefined;
+  /** The JSON object that was sent; undefined for anything else. */
+  readonly body: JsonObject | undefined;
+}
+
+const verbs: Readonly<Record<string, readonly [withName: string, withoutName: string]>> = {
+  GET: ["get", "list"], HEAD: ["get", "list"], POST: ["create", "create"], PUT: ["update", "update"], PATCH: ["patch", "patch"], DELETE: ["delete", "deletecollection"],
+};
+
+/** What a request has to be allowed. */
+export function askOf(request: ApiRequest): Ask {
+  const [root, ...parts] = request.path.split("/").filter((part) => part !== "");
+  if (root === "api" && parts.length > 1) return resourceAsk(request, "", parts.slice(1));
+  if (root === "apis" && parts.length > 2) return resourceAsk(request, parts[0] ?? "", parts.slice(2));
+  return { kind: "path", verb: request.method === "HEAD" ? "get" : request.method.toLowerCase(), path: request.path };
+}
+
+// A namespace is a resource of its own and the place of all that follows its name.
+function resourceAsk(request: ApiRequest, group: string, parts: readonly string[]): ResourceAsk {
+  const isInside = parts[0] === "namespaces" && parts.length > 2 && !["status", "finalize"].includes(parts[2] ?? "");
+  const [resource = "", name = "", ...subresource] = isInside ? parts.slice(2) : parts;
+  const namespace = parts[0] === "namespaces" ? (parts[1] ?? "") : "";
+  const isWatch = request.method === "GET" && ["1", "true"].includes(request.query.get("watch") ?? "");
+  const verb = isWatch ? "watch" : (verbs[request.method]?.[name === "" ? 1 : 0] ?? request.method.toLowerCase());
+  return { kind: "resource", verb, group, resource: [resource, ...subresource].join("/"), namespace, name };
+}

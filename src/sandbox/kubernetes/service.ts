@@ -1,0 +1,126 @@
+// The API servers of all clusters over TLS, on one loopback port: `https://127.0.0.1:<port>/<account>/<region>/<cluster>`.
+import { Buffer } from "node:buffer";
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { ApiReply } from "./api/api-reply.ts";
+import { badRequest, textReply } from "./api/api-reply.ts";
+import { answerRequest } from "./api/answer-request.ts";
+import type { ApiRequest } from "./api/read-request.ts";
+import { makeServerIdentity } from "./certificate-authority.ts";
+import type { KubernetesCluster } from "./kubernetes-cluster.ts";
+import type { KubernetesWorld } from "./world.ts";
+import { parseArn, partitionOf } from "../aws/arn.ts";
+import { parseObject } from "../aws/json.ts";
+
+const largestBody = 1024 * 1024;
+
+/** A service that listens. Disposing it closes every connection. */
+export interface KubernetesService extends AsyncDisposable {
+  /** The address of a cluster's API; an Error when the text is no cluster ARN. */
+  urlOf(clusterArn: string): string;
+  /** PEM text of the authority that signed the service's certificate. */
+  readonly caPem: string;
+}
+
+/** How to start. */
+export interface KubernetesServiceOptions {
+  /** A free one when 0 or left out. */
+  readonly port?: number;
+  /** Hears of errors of the sandbox itself at once; they also make the disposal fail. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Starts the service. Clusters that are added later are served as well. */
+export async function startKubernetesService(world: KubernetesWorld, options: KubernetesServiceOptions = {}): Promise<KubernetesService> {
+  const { clocks } = world.internals;
+  const { caPem, certPem, keyPem } = await makeServerIdentity(clocks.realNow());
+  const failure: { first?: unknown } = {};
+  const server = createServer({ cert: certPem, key: keyPem }, (request, response) => {
+    serve(world, request, response).catch((error: unknown) => {
+      failure.first ??= error;
+      options.onError?.(error);
+      response.destroy();
+    });
+  });
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port");
+  return {
+    caPem,
+    urlOf: (clusterArn) => `https://127.0.0.1:${String(address.port)}${pathOf(clusterArn)}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+      if (failure.first !== undefined) throw new Error("the sandbox's Kubernetes stopped answering a call because of an error of its own", { cause: failure.first });
+    },
+  };
+}
+
+function pathOf(clusterArn: string): string {
+  const arn = parseArn(clusterArn);
+  const [kind, name = ""] = arn?.resource.split("/") ?? [];
+  if (arn === undefined || kind !== "cluster") throw new Error(`${clusterArn} is no cluster ARN`);
+  return `/${arn.account}/${arn.region}/${name}`;
+}
+
+async function serve(world: KubernetesWorld, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = URL.parse(incoming.url ?? "/", "https://127.0.0.1");
+  const body = await readBody(incoming);
+  if (body === undefined) return void response.destroy();
+  if (url === null) return void send(response, badRequest("the address cannot be read"), world);
+  const [, account = "", region = "", name = "", ...rest] = url.pathname.split("/");
+  const cluster = world.internals.find(`arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${name}`);
+  if (cluster === undefined) return void send(response, textReply("404 page not found\n", 404), world);
+  const { unreachable } = cluster.knobs;
+  if (unreachable === "hang") return; // the connection stays open until the client gives up
+  if (unreachable === "reset") return void response.socket?.destroy();
+  send(response, answer(world, cluster, { incoming, path: `/${rest.join("/")}`, query: url.searchParams, body }), world);
+}
+
+interface Parts {
+  readonly incoming: IncomingMessage;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+function answer(world: KubernetesWorld, cluster: KubernetesCluster, { incoming, path, query, body }: Parts): ApiReply {
+  const decoded = decode(path);
+  if (decoded === undefined) return badRequest("the path cannot be decoded");
+  const authorization = incoming.headers.authorization ?? "";
+  const [scheme = "", token] = authorization.split(" ");
+  const request: ApiRequest = { method: incoming.method ?? "GET", path: decoded, query, token: scheme.toLowerCase() === "bearer" ? token : undefined, body: parseObject(body) };
+  return answerRequest(world.internals, cluster, request);
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of incoming) {
+      if (!Buffer.isBuffer(chunk)) return undefined;
+      size += chunk.length;
+      if (size > largestBody) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined; // the client went away while it was sending
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function send(response: ServerResponse, reply: ApiReply, world: KubernetesWorld): void {
+  response.sendDate = false;
+  response.writeHead(reply.status, { "Content-Type": reply.contentType, "Content-Length": String(Buffer.byteLength(reply.body)), "Cache-Control": "no-cache, private", "Date": new Date(world.internals.clocks.now()).toUTCString() });
+  response.end(reply.body);
+}
