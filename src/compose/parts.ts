@@ -85,7 +85,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const url = secrets.redisUrl.reveal();
   const redis = lifetime.own("Redis", openRedis({ url, log }));
   const queue = lifetime.own("queues", openWorkQueue({ url, clock, log }));
-  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock }) };
+  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log }) };
   const sink = lifetime.own("audit file", createJsonlAuditSink({ path: config.auditFile }));
   const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis: redis.redis }), log, metrics });
   lifetime.onStop("audit trail", () => trail.flush());

@@ -3,7 +3,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AccountId } from "../../domain/ids.ts";
 import type { AssumedRole } from "../../domain/cluster/cluster.ts";
-import { EksAccessError, UnavailableError } from "../../domain/errors.ts";
+import type { EksAccessError } from "../../domain/errors.ts";
+import { UnavailableError } from "../../domain/errors.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import { translateAwsError } from "./aws-errors.ts";
 

@@ -1,7 +1,7 @@
 // One call to AWS from admission to translated error: limiter, deadline, guard before every attempt, one new session when the old one is over.
 import type { MiddlewareStack } from "@smithy/types";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
-import { EksAccessError } from "../../domain/errors.ts";
+import type { EksAccessError } from "../../domain/errors.ts";
 import type { NotAfterGuard } from "../../ports/access/entry-grants.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";

@@ -51,53 +51,77 @@ export interface AwsClients extends Disposable {
 
 /** Makes the factory; nothing is connected or read until the first call. */
 export function createAwsClients(deps: ClientDeps): AwsClients {
-  const timeouts = deps.timeouts ?? defaultTimeouts;
-  const handlers = new Map<string, NodeHttpHandler>();
-  const sessions = new Map<string, AccountSession>();
-  const eksClients = new Map<string, EKSClient>();
-  const iamClients = new Map<string, IAMClient>();
-  const deadline = (): AbortSignal => AbortSignal.timeout(timeouts.call);
+  return new KeptClients(deps);
+}
 
-  const common = (cluster: Cluster) => ({
-    region: cluster.region,
-    ...(deps.endpoint === undefined ? {} : { endpoint: deps.endpoint }),
-    requestHandler: kept(handlers, cluster.account, () => makeHandler(timeouts)),
-    retryMode: "standard",
-    maxAttempts: 2,
-  });
-  const stsFor = (cluster: Cluster, credentials: Credentials | undefined): STSClient => {
-    const client = new STSClient({ ...common(cluster), requestHandler: makeHandler(timeouts), ...(credentials === undefined ? {} : { credentials }) });
-    client.middlewareStack.use(collectDates(deps.dates));
+class KeptClients implements AwsClients {
+  private readonly deps: ClientDeps;
+  private readonly timeouts: AwsTimeouts;
+  private readonly handlers = new Map<string, NodeHttpHandler>();
+  private readonly sessions = new Map<string, AccountSession>();
+  private readonly ownSts = new Map<string, STSClient>();
+  private readonly eksClients = new Map<string, EKSClient>();
+  private readonly iamClients = new Map<string, IAMClient>();
+
+  constructor(deps: ClientDeps) {
+    this.deps = deps;
+    this.timeouts = deps.timeouts ?? defaultTimeouts;
+  }
+
+  eks(cluster: Cluster): EKSClient {
+    return kept(this.eksClients, regionKey(cluster), () => {
+      const client = new EKSClient(this.settings(cluster));
+      client.middlewareStack.use(collectDates(this.deps.dates));
+      return client;
+    });
+  }
+
+  iam(cluster: Cluster): IAMClient {
+    return kept(this.iamClients, regionKey(cluster), () => {
+      const client = new IAMClient(this.settings(cluster));
+      client.middlewareStack.use(collectDates(this.deps.dates));
+      return client;
+    });
+  }
+
+  session(cluster: Cluster): AccountSession {
+    const key = accountKey(cluster);
+    return kept(this.sessions, key, () => new AccountSession({
+      clock: this.deps.clock,
+      ownSts: kept(this.ownSts, key, () => this.sts(cluster, this.deps.baseCredentials)),
+      stsWith: (credentials) => this.sts(cluster, credentials),
+      deadline: () => this.deadline(),
+    }, { account: cluster.account, sessionName: sessionName(this.deps), ...(cluster.assumeRole === undefined ? {} : { role: cluster.assumeRole }) }));
+  }
+
+  deadline(): AbortSignal {
+    return AbortSignal.timeout(this.timeouts.call);
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of [...this.eksClients.values(), ...this.iamClients.values(), ...this.ownSts.values()]) client.destroy();
+    for (const handler of this.handlers.values()) handler.destroy();
+  }
+
+  private settings(cluster: Cluster) {
+    return {
+      ...this.common(cluster),
+      requestHandler: kept(this.handlers, cluster.account, () => makeHandler(this.timeouts)),
+      // `memoized` tells the SDK not to keep credentials of its own: the session keeps and drops them.
+      credentials: Object.assign(async () => this.session(cluster).credentials(), { memoized: true }),
+    };
+  }
+
+  private sts(cluster: Cluster, credentials: Credentials | undefined): STSClient {
+    const client = new STSClient({ ...this.common(cluster), requestHandler: makeHandler(this.timeouts), ...(credentials === undefined ? {} : { credentials }) });
+    client.middlewareStack.use(collectDates(this.deps.dates));
     return client;
-  };
-  const ownSts = new Map<string, STSClient>();
-  const session = (cluster: Cluster): AccountSession => kept(sessions, accountKey(cluster), () => new AccountSession({
-    clock: deps.clock,
-    ownSts: kept(ownSts, accountKey(cluster), () => stsFor(cluster, deps.baseCredentials)),
-    stsWith: (credentials) => stsFor(cluster, credentials),
-    deadline,
-  }, { account: cluster.account, sessionName: sessionName(deps), ...(cluster.assumeRole === undefined ? {} : { role: cluster.assumeRole }) }));
-  // `memoized` tells the SDK not to keep credentials of its own: the session keeps and drops them.
-  const credentials = (cluster: Cluster) => Object.assign(() => session(cluster).credentials(), { memoized: true });
+  }
 
-  return {
-    eks: (cluster) => kept(eksClients, regionKey(cluster), () => {
-      const client = new EKSClient({ ...common(cluster), credentials: credentials(cluster) });
-      client.middlewareStack.use(collectDates(deps.dates));
-      return client;
-    }),
-    iam: (cluster) => kept(iamClients, regionKey(cluster), () => {
-      const client = new IAMClient({ ...common(cluster), credentials: credentials(cluster) });
-      client.middlewareStack.use(collectDates(deps.dates));
-      return client;
-    }),
-    session,
-    deadline,
-    [Symbol.dispose]: () => {
-      for (const client of [...eksClients.values(), ...iamClients.values(), ...ownSts.values()]) client.destroy();
-      for (const handler of handlers.values()) handler.destroy();
-    },
-  };
+  private common(cluster: Cluster) {
+    const { endpoint } = this.deps;
+    return { region: cluster.region, retryMode: "standard", maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint }) };
+  }
 }
 
 /** Key of what accounts do not share: account and role. */

@@ -3,8 +3,22 @@ import type { Redis } from "ioredis";
 import type { StoreEpoch } from "../../ports/store/store-epoch.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Random } from "../../ports/system/random.ts";
+import { keys } from "./keys.ts";
+import { asking } from "./redis-errors.ts";
 
-/** Reads the epoch and the last id of the audit stream in one round trip. */
-export function createRedisStoreEpoch(deps: { readonly redis: Redis; readonly clock: Clock; readonly random: Random }): StoreEpoch {
-  throw new Error(`not written yet ${deps.redis.status}`);
+const readMark = `
+redis.call('SETNX', KEYS[1], ARGV[1])
+local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
+return { redis.call('GET', KEYS[1]), last[1] and last[1][1] or '0-0' }
+`;
+
+/** Reads the epoch and the last id of the audit stream in one round trip; makes the epoch when there is none. */
+export function createRedisStoreEpoch({ redis, clock, random }: { readonly redis: Redis; readonly clock: Clock; readonly random: Random }): StoreEpoch {
+  return {
+    mark: async () => {
+      const reply = await asking("tell its epoch", () => redis.eval(readMark, 2, keys.epoch, keys.audit, random.requestId(clock.now())));
+      const [epoch, lastEventId] = Array.isArray(reply) ? reply.map(String) : [];
+      return { epoch: epoch ?? "", lastEventId: lastEventId ?? "0-0" };
+    },
+  };
 }

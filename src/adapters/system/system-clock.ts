@@ -1,9 +1,12 @@
 // The host's clock.
+import { setTimeout as wait } from "node:timers/promises";
 import { instant } from "../../domain/time.ts";
 import type { Clock } from "../../ports/system/clock.ts";
-import { setTimeout as wait } from "node:timers/promises";
 
-/** Time of the host. Waiting keeps no process alive that has nothing else to do. */
+/** The longest span that a timer of Node takes; longer waits are made of several. */
+const longestTimerMs = 2_000_000_000;
+
+/** Time of the host. */
 export function createSystemClock(): Clock {
   return {
     now: () => instant(Date.now()),
@@ -12,11 +15,14 @@ export function createSystemClock(): Clock {
   };
 }
 
-// Node's own rejection is an AbortError; the port promises the signal's reason.
+// Timers may fire a little early; whoever waits for a time must not wake before it.
 async function sleep(span: number, signal: AbortSignal | undefined): Promise<void> {
+  const until = performance.now() + span;
+  signal?.throwIfAborted();
   try {
-    await wait(span, undefined, { ref: false, ...(signal === undefined ? {} : { signal }) });
+    for (let left = span; left > 0; left = until - performance.now()) await wait(Math.min(left, longestTimerMs), undefined, signal === undefined ? {} : { signal });
   } catch (error) {
-    throw signal?.aborted === true ? signal.reason : error;
+    signal?.throwIfAborted(); // Node's own rejection hides the reason
+    throw error;
   }
 }

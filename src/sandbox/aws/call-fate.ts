@@ -8,7 +8,7 @@ import type { Faults } from "./faults/faults.ts";
 export type CallFate = AwsReply | "reset" | "silence";
 
 /** How a protocol works off a call and words its errors. */
-export interface CallSteps {
+interface CallSteps {
   readonly facts: CallFacts;
   /** Does the whole work at once; throws AwsError for a refusal. */
   readonly run: () => AwsReply;

@@ -36,6 +36,7 @@ export async function startAwsService(world: AwsWorld, options: AwsServiceOption
       response.destroy();
     });
   });
+  server.keepAliveTimeout = 600_000; // clients keep connections too; closing an idle one just as it is used again would look like a lost reply
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -56,7 +56,7 @@ export function createAwsWorld(clocks: Clocks): AwsWorld {
     return truthOf(eks);
   });
   const faults = new Faults(clocks, () => { journal.notify(); });
-  const eks: EksModel = { clocks, clusters, principals, journal, faults, secret: makeSecret(40, clocks.random), mappedRoles: undefined };
+  const eks: EksModel = { clocks, clusters, principals, journal, faults, secret: makeSecret(40, clocks.random), places: new Map(), mappedRoles: undefined };
   const keyRing: KeyRing = { clocks, findKey: (accessKeyId, sessionToken) => credentials.find(accessKeyId, sessionToken) };
   return {
     iam: new IamSeeds({ clocks, principals, credentials, journal }),

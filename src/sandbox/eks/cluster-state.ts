@@ -34,7 +34,7 @@ export interface FargateProfileState {
 }
 
 /** The first answer to a call with an idempotency token. */
-export interface StoredResult {
+interface StoredResult {
   readonly parameters: string;
   readonly result: JsonObject;
 }

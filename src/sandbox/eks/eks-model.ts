@@ -20,6 +20,8 @@ export interface EksModel {
   readonly clusters: Map<string, ClusterState>;
   /** Signs paging tokens and shuffles lists. */
   readonly secret: string;
+  /** The places of list items in the shuffle, kept because they are dear to compute. */
+  readonly places: Map<string, string>;
   /** ARNs of the roles in a cluster's aws-auth; undefined when nobody told. */
   mappedRoles: ((clusterArn: string) => readonly string[]) | undefined;
 }
@@ -37,7 +39,7 @@ export interface EksCall {
 }
 
 /** Who changes an entry, by which operation, with which parameters. */
-export interface Change {
+interface Change {
   readonly caller: string;
   readonly operation: string;
   readonly parameters: JsonObject;

@@ -11,7 +11,7 @@ import { describeFargateProfile, describeNodegroup, listFargateProfiles, listNod
 import { tagResource, untagResource } from "./tags.ts";
 
 /** One operation: synchronous, so that a call is worked off as a whole. */
-export interface EksOperation {
+interface EksOperation {
   readonly name: string;
   readonly method: "GET" | "POST" | "DELETE";
   /** Parts in braces are labels. Source: EKS API model, `http.requestUri`. */

@@ -14,7 +14,7 @@ export interface Page<T> {
 }
 
 /** How a list is paged; `refuse` makes the error for wrong bounds and tokens. */
-export interface Listing<T> {
+interface Listing<T> {
   readonly items: readonly T[];
   /** What tells items apart. */
   readonly keyOf: (item: T) => string;
@@ -27,13 +27,21 @@ export function pageOf<T>(call: EksCall, listing: Listing<T>): Page<T> {
   const size = readMaxResults(call, refuse);
   const after = readToken(call, refuse);
   const ordered = listing.items
-    .map((item) => ({ item, place: sign(call.model.secret, `place ${listing.keyOf(item)}`) }))
+    .map((item) => ({ item, place: placeOf(call, listing.keyOf(item)) }))
     .filter(({ place }) => after === undefined || place > after)
     .sort((one, other) => (one.place < other.place ? -1 : 1));
   const page = ordered.slice(0, size);
   const last = page.at(-1);
   const nextToken = last === undefined || ordered.length <= size ? undefined : makeToken(call, last.place);
   return { items: page.map(({ item }) => item), nextToken };
+}
+
+function placeOf({ model }: EksCall, key: string): string {
+  const known = model.places.get(key);
+  if (known !== undefined) return known;
+  const place = sign(model.secret, `place ${key}`);
+  model.places.set(key, place);
+  return place;
 }
 
 function readMaxResults(call: EksCall, refuse: (message: string) => AwsError): number {

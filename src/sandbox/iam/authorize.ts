@@ -8,7 +8,7 @@ import { evaluateIdentity } from "../aws/policy/evaluate.ts";
 import type { Principals } from "./principals.ts";
 
 /** One call as a service describes it to IAM; `keys` are those of the request and of the resource. */
-export interface Permission {
+interface Permission {
   readonly action: string;
   readonly resource: string;
   readonly region: string;

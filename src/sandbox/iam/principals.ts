@@ -53,6 +53,7 @@ export class Principals {
   private readonly clocks: Clocks;
   private readonly byArn = new Map<string, Principal>();
   private readonly arnOfId = new Map<string, string>();
+  private readonly arnOfName = new Map<string, string>();
 
   constructor(clocks: Clocks) {
     this.clocks = clocks;
@@ -77,6 +78,7 @@ export class Principals {
     const principal = this.get(arn);
     this.byArn.delete(arn);
     this.arnOfId.delete(principal.uniqueId);
+    this.arnOfName.delete(nameKey(principal));
     return principal;
   }
 
@@ -114,7 +116,8 @@ export class Principals {
 
   /** The role or user of that name in an account, whatever its path. */
   findByName(account: string, kind: Principal["kind"], name: string): Principal | undefined {
-    return [...this.byArn.values()].find((principal) => principal.account === account && principal.kind === kind && principal.name === name);
+    const arn = this.arnOfName.get(nameKey({ account, kind, name }));
+    return arn === undefined ? undefined : this.byArn.get(arn);
   }
 
   /** All principals, in the order in which they were made. */
@@ -147,6 +150,11 @@ export class Principals {
   private keep(principal: Principal): Principal {
     this.byArn.set(principal.arn, principal);
     this.arnOfId.set(principal.uniqueId, principal.arn);
+    this.arnOfName.set(nameKey(principal), principal.arn);
     return principal;
   }
+}
+
+function nameKey({ account, kind, name }: Pick<Principal, "account" | "kind" | "name">): string {
+  return `${account} ${kind} ${name}`;
 }

@@ -24,7 +24,9 @@ export interface AbandonDeps extends ChangeDeps, ConvergeDeps {
  * @throws UnavailableError when AWS does not show that nothing is left: run again
  */
 export async function abandonGrant(deps: AbandonDeps, request: AccessRequest, failure: { readonly code: GrantRejection; readonly detail?: string }): Promise<"done"> {
-  if (request.intent !== undefined) await removeRemains(deps, request);
+  // As stored now: the intent may have been fixed after the caller read the request.
+  const stored = await deps.requests.read(request.id);
+  if (stored?.intent !== undefined) await removeRemains(deps, stored);
   const now = deps.trustedClock.trusted().now;
   await changeRequest(deps, request.id, (current) => rejectGrant(current, failure, now));
   return "done";

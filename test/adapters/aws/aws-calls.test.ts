@@ -1,11 +1,12 @@
 // How calls to AWS fail: deadlines, attempts, the guard on the end, sessions.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { clusterScope } from "../../../src/domain/cluster/access-scope.ts";
 import type { Cluster } from "../../../src/domain/cluster/cluster.ts";
 import { EksAccessError } from "../../../src/domain/errors.ts";
 import { a, aCluster, annsPrincipal } from "../../world/builders.ts";
 import { milliseconds, minutes, plus, seconds } from "../../world/times.ts";
-import { connect } from "./connected.ts";
+import { HandClock } from "./clocks.ts";
+import { connect, connectBy } from "./connected.ts";
 import type { Connected } from "./connected.ts";
 import { eksError, queryError } from "./stub-aws.ts";
 
@@ -190,6 +191,16 @@ describe("the session of an account", () => {
     world.clock.advance(minutes(10));
     expect(await describeFails(world, assumed)).toBe("UnavailableError credentials");
   });
+  it("is replaced early, for the calls that come later", async () => {
+    await using world = await connect();
+    await describeFails(world, assumed);
+    world.clock.advance(minutes(46));
+    await describeFails(world, assumed);
+    await vi.waitFor(async () => {
+      await describeFails(world, assumed);
+      expect(world.stub.calls.at(-1)?.accessKeyId).toBe("ASIASESSION2");
+    });
+  });
   it("takes nothing from other accounts, when its role cannot be assumed (fault 17)", async () => {
     await using world = await connect();
     world.stub.answerAssume = () => queryError("AccessDenied", 403);
@@ -213,6 +224,36 @@ describe("a throttled call", () => {
     world.stub.answer = () => eksError("ThrottlingException", 429, "Rate exceeded");
     expect(await failure(world.aws.clusters.describe(aCluster()))).toBe("UnavailableError throttled");
     expect(world.stub.calls).toHaveLength(2);
+  });
+});
+
+describe("the limiter", () => {
+  const describeIn = async (world: { readonly aws: Connected["aws"] }, region: string): Promise<string> => failure(world.aws.clusters.describe(aCluster({ region: a.region(region) })));
+  const pathsOf = (world: { readonly stub: Connected["stub"] }): number => world.stub.calls.length;
+
+  it("holds calls back after a throttle, but not those of another region", async () => {
+    await using world = await connectBy(new HandClock(), 5000);
+    world.stub.answer = () => eksError("ThrottlingException", 429);
+    await describeIn(world, "eu-west-1");
+    world.stub.answer = () => eksError("AccessDeniedException", 403);
+    const before = pathsOf(world);
+    const held = describeIn(world, "eu-west-1");
+    expect(await describeIn(world, "us-east-1")).toBe("RejectedError access_denied");
+    expect(pathsOf(world)).toBe(before + 1);
+    await world.clock.pass(300);
+    expect(await held).toBe("RejectedError access_denied");
+  });
+  it("makes the SDK's own retries count", async () => {
+    await using world = await connectBy(new HandClock(), 5000);
+    world.stub.answer = () => eksError("ServerException", 500);
+    await Promise.all(Array.from({ length: 5 }, async () => describeIn(world, "eu-west-1")));
+    expect(pathsOf(world)).toBe(10);
+    const held = describeIn(world, "eu-west-1");
+    await describeIn(world, "us-east-1");
+    expect(pathsOf(world)).toBe(12);
+    await world.clock.pass(100);
+    await held;
+    expect(pathsOf(world)).toBe(14);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { AwsAccess } from "../../../src/adapters/aws/aws-access.ts";
 import { createAwsAccess } from "../../../src/adapters/aws/aws-access.ts";
 import { owner } from "../../world/builders.ts";
+import type { Clock } from "../../../src/ports/system/clock.ts";
 import { runningClock } from "./clocks.ts";
 import type { RunningClock } from "./clocks.ts";
 import { quietLog, rememberingMetrics } from "./quiet.ts";
@@ -9,17 +10,21 @@ import { startStubAws } from "./stub-aws.ts";
 import type { StubAws } from "./stub-aws.ts";
 
 /** Adapters, their clock and what they talk to. */
-export interface Connected extends AsyncDisposable {
+export interface Connected<C extends Clock = RunningClock> extends AsyncDisposable {
   readonly aws: AwsAccess;
   readonly stub: StubAws;
-  readonly clock: RunningClock;
+  readonly clock: C;
   readonly metrics: ReturnType<typeof rememberingMetrics>;
 }
 
-/** Connects; own credentials are a user's key. `deadline` is that of a whole call, in ms. */
+/** Connects by a clock that runs; own credentials are a user's key. `deadline` is that of a whole call, in ms. */
 export async function connect(deadline = 700): Promise<Connected> {
+  return connectBy(runningClock(), deadline);
+}
+
+/** Connects by this clock. */
+export async function connectBy<C extends Clock>(clock: C, deadline: number): Promise<Connected<C>> {
   const stub = await startStubAws();
-  const clock = runningClock();
   const metrics = rememberingMetrics();
   const aws = createAwsAccess({
     clock, log: quietLog, metrics, owner, instance: "bot-1", endpoint: stub.url,

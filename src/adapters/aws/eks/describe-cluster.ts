@@ -33,13 +33,17 @@ async function fetchCluster(calls: AwsCalls, cluster: Cluster, callClass: CallCl
 
 function factsOf(said: SaidCluster, cluster: Cluster): ClusterFacts {
   if (said.connectorConfig !== undefined) throw new RejectedError("invalid_parameter", `${cluster.name} is a connected cluster, which has no access entries.`);
-  const { arn = "", status = "", version = "", platformVersion = "", endpoint } = said;
+  const { arn = "", status = "", version = "", platformVersion = "" } = said;
   const createdAt = Math.floor(said.createdAt?.getTime() ?? -1);
   const mode = modeOf(said);
   if (!isClusterArn(arn) || !isInstant(createdAt) || mode === undefined) throw notUnderstood(cluster);
-  const data = said.certificateAuthority?.data;
+  return { arn, createdAt, mode, status, version, platformVersion, ...waysIn(said) };
+}
+
+// Both are missing while a cluster is being made.
+function waysIn({ endpoint, certificateAuthority }: SaidCluster): Pick<ClusterFacts, "endpoint" | "certificateAuthority"> {
+  const data = certificateAuthority?.data;
   return {
-    arn, createdAt, mode, status, version, platformVersion,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(data === undefined ? {} : { certificateAuthority: Buffer.from(data, "base64").toString("utf8") }),
   };

@@ -25,20 +25,18 @@ function scopeOf(said: AssociatedAccessPolicy["accessScope"]): AccessScope | und
 
 /** The entry with its associations. @throws UnavailableError when the reply lacks what it must hold, or is of another principal */
 export function entryOf(said: AccessEntry | undefined, asked: PrincipalArn, read: { readonly associations: readonly Association[]; readonly at: Instant }): ObservedEntry {
-  const { principalArn, accessEntryArn = "", type, username = "", tags = {} } = said ?? {};
+  const { principalArn, accessEntryArn = "", type } = said ?? {};
   const createdAt = Math.floor(said?.createdAt?.getTime() ?? -1);
-  if (principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || !isInstant(createdAt)) {
+  if (said === undefined || principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || !isInstant(createdAt)) {
     throw new UnavailableError("unavailable", `eks:DescribeAccessEntry gave an entry for ${asked} that cannot be understood.`);
   }
-  return {
-    principal: asked,
-    entryArn: accessEntryArn,
-    type,
-    groups: sortedSet(said?.kubernetesGroups ?? []),
-    username,
-    tags: Object.fromEntries(Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1))),
-    createdAt,
-    associations: [...read.associations].sort((one, other) => (one.policy < other.policy ? -1 : 1)),
-    readAt: read.at,
-  };
+  return { principal: asked, entryArn: accessEntryArn, type, createdAt, ...contentsOf(said), associations: sortedBy(read.associations, ({ policy }) => policy), readAt: read.at };
+}
+
+function contentsOf({ kubernetesGroups = [], username = "", tags = {} }: AccessEntry): Pick<ObservedEntry, "groups" | "username" | "tags"> {
+  return { groups: sortedSet(kubernetesGroups), username, tags: Object.fromEntries(sortedBy(Object.entries(tags), ([key]) => key)) };
+}
+
+function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...items].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }

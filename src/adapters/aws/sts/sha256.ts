@@ -1,13 +1,17 @@
 // SHA-256 and HMAC-SHA-256 of node:crypto in the form that SigV4 signers take.
 import { createHash, createHmac } from "node:crypto";
-import type { Hash, Hmac } from "node:crypto";
 import type { Checksum, SourceData } from "@smithy/types";
+
+interface Digesting {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+}
 
 /** A checksum; with a secret it is an HMAC. */
 export class Sha256 implements Checksum {
   readonly digestLength = 32;
-  private readonly start: () => Hash | Hmac;
-  private hash: Hash | Hmac;
+  private readonly start: () => Digesting;
+  private hash: Digesting;
 
   constructor(secret?: SourceData) {
     const key = secret === undefined ? undefined : toBytes(secret);

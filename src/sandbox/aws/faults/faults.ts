@@ -10,7 +10,7 @@ import type { Knobs } from "./knobs.ts";
 import { defaultKnobs } from "./knobs.ts";
 
 /** What becomes of a call: it goes on, its connection is reset, it is never answered, or it is answered with an error. */
-export type Fate = "goOn" | "reset" | "silence" | AwsError;
+type Fate = "goOn" | "reset" | "silence" | AwsError;
 
 /** One fault or setting that is on, ready to be shown. */
 export interface FaultDescription {

@@ -1,7 +1,7 @@
 // Holding calls until somebody outside lets them go.
 
 /** How a held call goes on. */
-export type HangOutcome = "goOn" | "drop";
+type HangOutcome = "goOn" | "drop";
 
 /** The calls that one fault holds. */
 export class Hang {

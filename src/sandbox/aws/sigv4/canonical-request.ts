@@ -23,7 +23,7 @@ export interface Scope {
 }
 
 /** Percent-encoding of RFC 3986: only letters, digits and `-._~` stand for themselves. */
-export function encodeRfc3986(text: string): string {
+function encodeRfc3986(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

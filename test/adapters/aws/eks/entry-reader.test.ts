@@ -47,7 +47,9 @@ describe("scopeParameter", () => {
 
 describe("allPages", () => {
   it("is an error, when a token comes twice", async () => {
-    await expect(allPages(async () => Promise.resolve({ items: [1], next: "again" }))).rejects.toThrow(UnavailableError);
+    let pages = 0;
+    await expect(allPages(async () => Promise.resolve({ items: [pages += 1], next: "again" }))).rejects.toThrow(UnavailableError);
+    expect(pages).toBe(2);
   });
   it("is an error, when there are more than a hundred pages", async () => {
     let pages = 0;

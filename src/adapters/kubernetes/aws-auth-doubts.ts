@@ -1,0 +1,70 @@
+// Constructions on which YAML parsers do not agree with the authenticator's. Nobody writes them on purpose; whoever meets one refuses the section.
+import type { Document, Node, Pair, Scalar } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, visit } from "yaml";
+
+/** What is doubtful about a text and its first document; undefined when nothing is. */
+export function findDoubt(text: string, document: Document | undefined): string | undefined {
+  const inText = doubtInText(text);
+  if (inText !== undefined || document === undefined) return inText;
+  const [error] = document.errors;
+  if (error !== undefined) return error.code;
+  let found: string | undefined;
+  visit(document, (_key, node) => {
+    found = doubtInNode(node, { text, document });
+    return found === undefined ? undefined : visit.BREAK;
+  });
+  return found;
+}
+
+const textDoubts: readonly (readonly [RegExp, string])[] = [
+  [/[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}\u{85}\u{2028}\u{2029}\u{feff}]/u, "control character"],
+  [/\r(?!\n)/, "lone carriage return"],
+  [/^[^#\n]*\t/m, "tab outside a comment"],
+  [/^%/m, "directive"],
+  [/^[^#\n]*\?(?:\s|$)/m, "explicit key"],
+];
+
+function doubtInText(text: string): string | undefined {
+  return textDoubts.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+interface Where {
+  readonly text: string;
+  readonly document: Document;
+}
+
+function doubtInNode(node: unknown, where: Where): string | undefined {
+  if (isPair(node)) return doubtInKey(node);
+  if (isAlias(node)) return node.resolve(where.document) === undefined ? "alias without anchor" : undefined;
+  if (isScalar(node)) return doubtInMark(node) ?? doubtInScalar(node, where.text);
+  if (isMap(node)) return doubtInMark(node) ?? (node.flow === true && node.items.some(({ value }) => value === null) ? "key without value" : undefined);
+  if (isSeq(node)) return doubtInMark(node) ?? (node.flow === true && node.items.some((item) => isMap(item) && !startsWith(item, "{", where.text)) ? "pair in a flow list" : undefined);
+  return undefined;
+}
+
+function doubtInMark(node: Node & { readonly anchor?: string }): string | undefined {
+  if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str")) return "tag";
+  return node.anchor !== undefined && !/^[\w-]+$/.test(node.anchor) ? "odd anchor" : undefined;
+}
+
+function doubtInKey({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return "key that is no scalar";
+  const name = String(key.value);
+  if (key.type === "PLAIN" && ["", "~", "null"].includes(name.toLowerCase())) return "null as key";
+  return /^[\u{20}-\u{7e}]*$/u.test(name) ? undefined : "key of unusual letters";
+}
+
+function doubtInScalar(node: Scalar, text: string): string | undefined {
+  const value = String(node.value);
+  if (node.type === "PLAIN") {
+    if (value.includes("?") || value.startsWith(":") || value.endsWith(":")) return "plain text with ? or :";
+    return /^[-+]?\.(?:inf|nan)$/i.test(value) ? "number that is none" : undefined;
+  }
+  if (node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE") return undefined;
+  const source = text.slice(node.range?.[0], node.range?.[1]);
+  return source.includes("\n") || source.includes("\\/") ? "quoted text over several lines, or with \\/" : undefined;
+}
+
+function startsWith(node: Node, sign: string, text: string): boolean {
+  return text.charAt(node.range?.[0] ?? -1) === sign;
+}

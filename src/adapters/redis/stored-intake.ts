@@ -1,0 +1,45 @@
+// The stored form of intakes and their outcomes.
+import { z } from "zod";
+import { isNamespace, isRequestId, isSlackUserId } from "../../domain/ids.ts";
+import type { Intake, IntakeOutcome } from "../../domain/request/intake.ts";
+import { branded, durationSchema, instantSchema, jsonOf } from "./stored-request.ts";
+
+const wish = z.strictObject({
+  cluster: z.string(), role: z.string(), namespaces: z.array(branded(isNamespace)),
+  duration: durationSchema.exactOptional(), reason: z.string().exactOptional(), ticket: z.string().exactOptional(),
+});
+const requestId = branded(isRequestId);
+const work = z.union([
+  z.strictObject({ kind: z.literal("request"), requestId, wish }),
+  z.strictObject({ kind: z.literal("approve"), requestId, shownHash: z.string() }),
+  z.strictObject({ kind: z.literal("deny"), requestId, shownHash: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal("end"), requestId, reason: z.string().exactOptional() }),
+]);
+const intake = z.strictObject({
+  v: z.literal(1), key: z.string(), at: instantSchema, person: branded(isSlackUserId),
+  answerTo: z.strictObject({ user: branded(isSlackUserId), channel: z.string().exactOptional(), responseUrl: z.string().exactOptional() }), work,
+});
+
+const outcomeKinds: Readonly<Record<IntakeOutcome["kind"], true>> = {
+  asked: true, request_refused: true, approved: true, denied: true, review_refused: true, ending: true, end_refused: true, error: true,
+};
+
+/** The text that is stored. */
+export function writeIntake(record: Intake): string {
+  return JSON.stringify({ v: 1, ...record });
+}
+/** Reads it back; undefined when it is damaged or of another version. */
+export function readIntake(text: string): Intake | undefined {
+  const parsed = intake.safeParse(jsonOf(text));
+  if (!parsed.success) return undefined;
+  const { v: _version, ...record } = parsed.data;
+  return record;
+}
+
+/** An outcome only says again what a person was told; nothing is decided on it, so its kind is all that is looked at. */
+const outcome = z.custom<IntakeOutcome>((value) => typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && Object.hasOwn(outcomeKinds, value.kind));
+
+/** Reads an outcome; undefined when there is none or it is damaged. */
+export function readOutcome(text: string | undefined): IntakeOutcome | undefined {
+  return text === undefined ? undefined : outcome.safeParse(jsonOf(text)).data;
+}

@@ -1,0 +1,266 @@
+import { describe, expect, it } from "vitest";
+import { RejectedError, UnavailableError } from "../../src/domain/errors.ts";
+import { DueHeap } from "../../src/domain/lease/due-heap.ts";
+import type { Lease } from "../../src/domain/lease/lease.ts";
+import { leaseTag, ownerTag, tombstoneTag, writeMade, madeTag } from "../../src/domain/lease/lease-tags.ts";
+import { writeLease } from "../../src/domain/lease/lease-value.ts";
+import { convergePrincipal } from "../../src/usecases/access/converge-principal.ts";
+import { endDue } from "../../src/usecases/access/end-due.ts";
+import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
+import { sweepCluster } from "../../src/usecases/access/sweep-cluster.ts";
+import type { SweepDeps } from "../../src/usecases/access/sweep-cluster.ts";
+import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
+import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId } from "../world/builders.ts";
+import { MemoryEntries } from "../world/memory-entries.ts";
+import { MemoryClock, MemoryLog, MemoryMetrics, MemorySettings, MemorySink, MemoryTrustedClock } from "../world/memory-system.ts";
+import { hours, minutes, plus, seconds } from "../world/times.ts";
+
+const cluster = aCluster();
+const bob = a.principal("arn:aws:iam::111122223333:role/people/bob");
+const terraform = a.principal("arn:aws:iam::111122223333:role/terraform");
+const view = "AmazonEKSViewPolicy";
+
+function aWorld() {
+  const clock = new MemoryClock();
+  const entries = new MemoryEntries(clock);
+  const log = new MemoryLog();
+  const metrics = new MemoryMetrics();
+  const [sink, stream] = [new MemorySink(), new MemorySink()];
+  const notes: string[] = [];
+  const deps: SweepDeps = {
+    entryReader: entries, entryRemovals: entries, entryUpkeep: entries, trustedClock: new MemoryTrustedClock(clock), settings: new MemorySettings(),
+    leaseKeys: keys, provedEntries: new Set(), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
+    ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(),
+  };
+  const give = (principal: typeof bob, leases: readonly Lease[], associations = [{ policy: view, scope: scope("payments") }]): void => {
+    const target = { owner, clusterArn: prodArn, principal };
+    entries.put(cluster, {
+      principal, associations, entryArn: a.entryArn(`arn:aws:eks:eu-west-1:111122223333:access-entry/prod-eu-1/role/111122223333/${principal.split("/").at(-1) ?? ""}/1`),
+      tags: { [ownerTag]: owner, [madeTag]: writeMade(target, keys), ...Object.fromEntries(leases.map((lease) => [leaseTag(lease.id), writeLease(lease, target, keys)])) },
+    });
+  };
+  return { clock, entries, deps, give, sink, stream, metrics, notes };
+}
+
+describe("convergePrincipal", () => {
+  it("takes the association first and then the entry, when the lease is over, and writes it to both sinks", async () => {
+    const { clock, entries, deps, give, sink, stream, notes } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    expect(await convergePrincipal(deps, { cluster, principal: annsPrincipal })).toMatchObject({ isSettled: true, judged: undefined });
+    expect(entries.writes).toEqual([`disassociate ann ${view}`, "deleteEntry ann"]);
+    await deps.trail.flush();
+    expect(sink.events.map(({ type }) => type)).toEqual(["access.removed_by_us", "access.removed_by_us"]);
+    expect(stream.events).toEqual(sink.events);
+    expect(notes).toEqual([annsPrincipal]);
+  });
+
+  it("does nothing a second time, and nothing while the lease lives", async () => {
+    const { entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    for (let time = 0; time < 2; time += 1) expect((await convergePrincipal(deps, { cluster, principal: annsPrincipal })).isSettled).toBe(true);
+    expect(entries.writes).toEqual([]);
+  });
+
+  it("leaves exactly the other lease, whichever of two ends first", async () => {
+    for (const [first, second, kept] of [[10, 50, "checkout"], [50, 10, "payments"]] as const) {
+      const { clock, entries, deps, give } = aWorld();
+      give(annsPrincipal, [aLease({ notAfter: plus(noon, minutes(first)) }), aLease({ id: secondId, notAfter: plus(noon, minutes(second)), scope: scope("checkout") })], [{ policy: view, scope: scope("payments", "checkout") }]);
+      clock.advance(minutes(30));
+      await convergePrincipal(deps, { cluster, principal: annsPrincipal });
+      expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([{ policy: view, scope: scope(kept) }]);
+    }
+  });
+
+  it("deletes no entry by old tags: a lease added meanwhile lives", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    const observed = await entries.read(cluster, annsPrincipal);
+    clock.advance(seconds(3));
+    give(annsPrincipal, [aLease(), aLease({ id: secondId, issuedAt: plus(noon, hours(1)), notAfter: plus(noon, hours(2)) })]);
+    await convergePrincipal(deps, { cluster, principal: annsPrincipal, observed });
+    expect(entries.writes).not.toContain("deleteEntry ann");
+    expect(entries.get(cluster, annsPrincipal)).toBeDefined();
+  });
+
+  it("goes on after a change that failed, and tells the failure", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    entries.fail = (call) => { if (call === "disassociate") throw new UnavailableError("throttled", "slow down"); };
+    await expect(convergePrincipal(deps, { cluster, principal: annsPrincipal })).rejects.toThrow("slow down");
+    expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+  });
+
+  it("removes although the audit log and the note of our own removal are away", async () => {
+    const { clock, entries, deps, give, sink, stream, metrics } = aWorld();
+    [sink.isAway, stream.isAway] = [true, true];
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    await convergePrincipal({ ...deps, ownRemovals: { noteOwnRemoval: () => Promise.reject(new UnavailableError("unavailable", "no store")) } }, { cluster, principal: annsPrincipal });
+    expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+    await expect(deps.trail.flush()).rejects.toThrow("away");
+    expect(metrics.alarms).toContain("audit_behind");
+    [sink.isAway, stream.isAway] = [false, false];
+    await deps.trail.flush();
+    expect(sink.events).toHaveLength(2);
+  });
+
+  it("says that it is not settled, when reads go on showing what was removed", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    entries.disassociate = () => Promise.resolve();
+    entries.deleteEntry = () => Promise.resolve();
+    expect((await convergePrincipal(deps, { cluster, principal: annsPrincipal })).isSettled).toBe(false);
+  });
+
+  it("drops dead lease tags, and goes on when that fails", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease({ notAfter: plus(noon, minutes(10)) }), aLease({ id: secondId })]);
+    clock.advance(minutes(30));
+    entries.fail = (call) => { if (call === "dropTags") throw new UnavailableError("throttled", "slow down"); };
+    expect((await convergePrincipal(deps, { cluster, principal: annsPrincipal })).isSettled).toBe(true);
+    entries.fail = () => undefined;
+    await convergePrincipal(deps, { cluster, principal: annsPrincipal });
+    expect(entries.get(cluster, annsPrincipal)?.tags[leaseTag(firstId)]).toBeUndefined();
+    expect(entries.get(cluster, annsPrincipal)?.tags[leaseTag(secondId)]).toBeDefined();
+  });
+});
+
+describe("sweepCluster", () => {
+  it("ends what is over and touches nothing that is not ours", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    give(bob, [aLease({ notAfter: plus(noon, hours(3)) })]);
+    entries.put(cluster, { principal: terraform, tags: { "managed-by": "terraform" }, associations: [{ policy: view, scope: { type: "cluster" } }] });
+    clock.advance(hours(2));
+    const result = await sweepCluster(deps, cluster);
+    expect(entries.writes).toEqual([`disassociate ann ${view}`, "deleteEntry ann"]);
+    expect([result.error, result.hasUnknownKey, result.looked.size, result.present.size]).toEqual([undefined, false, 3, 3]);
+    expect(deps.dueHeap.next()).toBe(plus(noon, hours(3)));
+  });
+
+  it("does not read foreign entries again for an hour, unless it must or they went away meanwhile", async () => {
+    const { clock, entries, deps } = aWorld();
+    entries.put(cluster, { principal: terraform });
+    await sweepCluster(deps, cluster);
+    await sweepCluster(deps, cluster);
+    expect(entries.reads).toBe(1);
+    await sweepCluster(deps, cluster, new Set([terraform]));
+    expect(entries.reads).toBe(2);
+    clock.advance(minutes(61));
+    await sweepCluster(deps, cluster);
+    expect(entries.reads).toBe(3);
+    entries.remove(cluster, terraform);
+    await sweepCluster(deps, cluster);
+    entries.put(cluster, { principal: terraform });
+    await sweepCluster(deps, cluster);
+    expect(entries.reads).toBe(4);
+  });
+
+  it("is not stopped by one entry that cannot be read or removed (S: fault row 53), and says so", async () => {
+    for (const call of ["read", "disassociate"]) {
+      const { clock, entries, deps, give } = aWorld();
+      give(annsPrincipal, [aLease()]);
+      give(bob, [aLease()]);
+      clock.advance(hours(2));
+      entries.fail = (made, principal) => { if (made === call && principal.endsWith("/ann")) throw new UnavailableError("unavailable", "not now"); };
+      const result = await sweepCluster(deps, cluster);
+      expect(entries.get(cluster, bob)).toBeUndefined();
+      expect(result.error).toBeInstanceOf(UnavailableError);
+      expect(result.looked.has(annsPrincipal)).toBe(false);
+    }
+  });
+
+  it("cannot say anything, when the entries cannot be listed", async () => {
+    const { entries, deps } = aWorld();
+    entries.fail = () => { throw new RejectedError("mode_config_map", "no entries here"); };
+    await expect(sweepCluster(deps, cluster)).rejects.toThrow("no entries here");
+  });
+
+  it("ends stripped and forged leases, with an alarm in the audit log once (fault row 37)", async () => {
+    const { entries, deps, give, sink, metrics } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    const entry = entries.get(cluster, annsPrincipal);
+    entries.put(cluster, { ...entry, tags: { ...entry?.tags, [leaseTag(firstId)]: "1:rubbish" } });
+    entries.fail = (call) => { if (call === "deleteEntry") throw new UnavailableError("unavailable", "not now"); };
+    await sweepCluster(deps, cluster);
+    await sweepCluster(deps, cluster);
+    expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([]);
+    await deps.trail.flush();
+    expect(sink.events.filter(({ type }) => type === "entry.alarm")).toHaveLength(1);
+    expect(metrics.alarms).toEqual(["bad_lease", "bad_lease"]);
+  });
+
+  it("holds unexpected removals back, when most own entries would lose access at once", async () => {
+    const { entries, deps, give, sink, metrics } = aWorld();
+    for (let n = 0; n < 4; n += 1) {
+      const principal = a.principal(`arn:aws:iam::111122223333:role/people/p${String(n)}`);
+      give(principal, [aLease()]);
+      const entry = entries.get(cluster, principal);
+      entries.put(cluster, { ...entry, tags: { ...entry?.tags, [leaseTag(firstId)]: "1:rubbish" } });
+    }
+    const result = await sweepCluster(deps, cluster);
+    expect(entries.writes).toEqual([]);
+    expect([...result.looked.values()].every(({ isSettled }) => !isSettled)).toBe(true);
+    await deps.trail.flush();
+    expect(sink.events.map(({ type }) => type)).toContain("pass.braked");
+    expect(metrics.alarms).toContain("pass_braked");
+  });
+
+  it("keeps access under a wrong key of ours until its written end, and says that it lacks the key", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    const wrong = { ...deps, leaseKeys: macKeys("wrong deploy") };
+    expect((await sweepCluster(wrong, cluster)).hasUnknownKey).toBe(true);
+    expect(entries.writes).toEqual([]);
+    clock.advance(hours(1));
+    await sweepCluster(wrong, cluster);
+    expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+  });
+
+  it("goes on ending an entry whose proof was stripped after it was seen", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    await sweepCluster(deps, cluster);
+    const entry = entries.get(cluster, annsPrincipal);
+    entries.put(cluster, { ...entry, tags: { [ownerTag]: owner, [tombstoneTag(secondId)]: "" } });
+    clock.advance(hours(1));
+    await sweepCluster(deps, cluster);
+    expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+  });
+});
+
+describe("endDue", () => {
+  it("ends without any store, three seconds after the end, and remembers the next one", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease({ notAfter: plus(noon, minutes(10)) }), aLease({ id: secondId, scope: scope("checkout") })], [{ policy: view, scope: scope("payments", "checkout") }]);
+    await sweepCluster(deps, cluster);
+    clock.advance(minutes(10));
+    await endDue(deps);
+    expect(entries.writes).toEqual([]);
+    clock.advance(seconds(3));
+    await endDue(deps);
+    expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([{ policy: view, scope: scope("checkout") }]);
+    expect(deps.dueHeap.next()).toBe(plus(noon, hours(1)));
+  });
+
+  it("tries again a second later what failed, and passes over a cluster that is not configured", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    await sweepCluster(deps, cluster);
+    deps.dueHeap.add({ cluster: a.cluster("gone"), principal: bob, notAfter: noon });
+    clock.advance(hours(2));
+    entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
+    await endDue(deps);
+    expect(deps.dueHeap.size).toBe(1);
+    entries.fail = () => undefined;
+    await endDue(deps);
+    expect(entries.get(cluster, annsPrincipal)).toBeDefined();
+    clock.advance(seconds(1));
+    await endDue(deps);
+    expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+  });
+});
