@@ -79,7 +79,7 @@ export default tseslint.config(
   {
     files: ["test/**/*.ts", "scripts/**/*.ts", "*.config.ts"],
     rules: {
-      "max-lines-per-function": "off", "max-lines": "off", "max-params": "off",
+      "max-lines-per-function": "off", "max-lines": "off", "max-params": "off", "@typescript-eslint/require-await": "off",
       "no-restricted-syntax": ["error", syntax.processEvent, syntax.viMock, syntax.processExit],
       "@typescript-eslint/no-non-null-assertion": "error",
     },

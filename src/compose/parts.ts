@@ -78,7 +78,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const { owner } = settings.current();
   const digests = createHmacDigests({ masters: secrets.macKeys, owner });
   const aws = lifetime.own("AWS", createAwsAccess({
-    clock, log, metrics, random, owner, instance: config.instance,
+    clock, log, metrics, owner, instance: config.instance,
     ...(overrides.awsEndpoint === undefined ? {} : { endpoint: overrides.awsEndpoint }), ...(overrides.awsCredentials === undefined ? {} : { baseCredentials: overrides.awsCredentials }),
   }));
   const kubernetes = lifetime.own("Kubernetes", createKubernetesAccess({ clock, log, kubernetesToken: aws.kubernetesToken }));

@@ -17,18 +17,18 @@ export interface Connected<C extends Clock = RunningClock> extends AsyncDisposab
   readonly metrics: ReturnType<typeof rememberingMetrics>;
 }
 
-/** Connects by a clock that runs; own credentials are a user's key. `deadline` is that of a whole call, in ms. */
-export async function connect(deadline = 700): Promise<Connected> {
-  return connectBy(runningClock(), deadline);
+/** Connects by a clock that runs; own credentials are a user's key. `deadline` is that of a whole call, `request` that of one attempt, in ms. */
+export async function connect(deadline = 700, request = 300): Promise<Connected> {
+  return connectBy(runningClock(), deadline, request);
 }
 
 /** Connects by this clock. */
-export async function connectBy<C extends Clock>(clock: C, deadline: number): Promise<Connected<C>> {
+export async function connectBy<C extends Clock>(clock: C, deadline: number, request = 300): Promise<Connected<C>> {
   const stub = await startStubAws();
   const metrics = rememberingMetrics();
   const aws = createAwsAccess({
     clock, log: quietLog, metrics, owner, instance: "bot-1", endpoint: stub.url,
-    baseCredentials: { accessKeyId: "AKIAOWN", secretAccessKey: "secret" }, timeouts: { connection: 300, request: 300, call: deadline },
+    baseCredentials: { accessKeyId: "AKIAOWN", secretAccessKey: "secret" }, timeouts: { connection: 300, request, call: deadline },
   });
   return {
     aws, stub, clock, metrics,

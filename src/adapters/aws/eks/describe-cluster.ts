@@ -4,10 +4,10 @@ import type { Cluster as SaidCluster } from "@aws-sdk/client-eks";
 import type { AuthenticationMode, Cluster, ClusterFacts } from "../../../domain/cluster/cluster.ts";
 import { RejectedError, UnavailableError } from "../../../domain/errors.ts";
 import { isClusterArn } from "../../../domain/ids.ts";
-import { isInstant } from "../../../domain/time.ts";
 import type { AwsCalls } from "../aws-calls.ts";
 import { isNotFound } from "../aws-errors.ts";
 import type { CallClass } from "../limiter/call-order.ts";
+import { saidTime } from "./said-time.ts";
 
 /** What EKS says of the cluster. @throws UnavailableError `cluster_not_found` when it knows none of that name */
 export async function describeCluster(calls: AwsCalls, cluster: Cluster, callClass: CallClass): Promise<ClusterFacts> {
@@ -34,9 +34,9 @@ async function fetchCluster(calls: AwsCalls, cluster: Cluster, callClass: CallCl
 function factsOf(said: SaidCluster, cluster: Cluster): ClusterFacts {
   if (said.connectorConfig !== undefined) throw new RejectedError("invalid_parameter", `${cluster.name} is a connected cluster, which has no access entries.`);
   const { arn = "", status = "", version = "", platformVersion = "" } = said;
-  const createdAt = Math.floor(said.createdAt?.getTime() ?? -1);
+  const createdAt = saidTime(said.createdAt);
   const mode = modeOf(said);
-  if (!isClusterArn(arn) || !isInstant(createdAt) || mode === undefined) throw notUnderstood(cluster);
+  if (!isClusterArn(arn) || createdAt === undefined || mode === undefined) throw notUnderstood(cluster);
   return { arn, createdAt, mode, status, version, platformVersion, ...waysIn(said) };
 }
 

@@ -7,9 +7,9 @@ import { sortedSet } from "../../../domain/canonical-text.ts";
 import { UnavailableError } from "../../../domain/errors.ts";
 import { isEntryArn, isNamespace } from "../../../domain/ids.ts";
 import type { PrincipalArn } from "../../../domain/ids.ts";
-import { isInstant } from "../../../domain/time.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { accessPolicyName } from "./access-policy-arn.ts";
+import { saidTime } from "./said-time.ts";
 
 /** One association; an unknown scope type, or namespaces that are no names or patterns, make an undefined scope. */
 export function associationOf(said: AssociatedAccessPolicy, partition: string): Association {
@@ -26,8 +26,8 @@ function scopeOf(said: AssociatedAccessPolicy["accessScope"]): AccessScope | und
 /** The entry with its associations. @throws UnavailableError when the reply lacks what it must hold, or is of another principal */
 export function entryOf(said: AccessEntry | undefined, asked: PrincipalArn, read: { readonly associations: readonly Association[]; readonly at: Instant }): ObservedEntry {
   const { principalArn, accessEntryArn = "", type } = said ?? {};
-  const createdAt = Math.floor(said?.createdAt?.getTime() ?? -1);
-  if (said === undefined || principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || !isInstant(createdAt)) {
+  const createdAt = saidTime(said?.createdAt);
+  if (said === undefined || principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || createdAt === undefined) {
     throw new UnavailableError("unavailable", `eks:DescribeAccessEntry gave an entry for ${asked} that cannot be understood.`);
   }
   return { principal: asked, entryArn: accessEntryArn, type, createdAt, ...contentsOf(said), associations: sortedBy(read.associations, ({ policy }) => policy), readAt: read.at };

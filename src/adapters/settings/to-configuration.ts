@@ -1,0 +1,70 @@
+// The checked file in domain form.
+import { canonicalJson, sortedSet } from "../../domain/canonical-text.ts";
+import type { Configuration } from "../../domain/configuration.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import type { Entitlement, Group } from "../../domain/entitlement/entitlement.ts";
+import type { Role } from "../../domain/entitlement/role.ts";
+import { isAccountId, isGroupName, isPrincipalArn, isRoleName, isSlackUserId } from "../../domain/ids.ts";
+import type { AccountId, PrincipalArn, Region, SlackUserId } from "../../domain/ids.ts";
+import type { Json } from "../../domain/canonical-text.ts";
+import type { ConfigurationFile } from "./schema.ts";
+
+/** Makes the domain's configuration. @param sha256 lower-case hex */
+export function toConfiguration(file: ConfigurationFile, sha256: (text: string) => string): Configuration {
+  return {
+    owner: file.owner, team: file.slack.team, requestsChannel: file.slack.requestsChannel, administrators: file.administrators,
+    ...(file.slack.adminChannel === undefined ? {} : { adminChannel: file.slack.adminChannel }),
+    clusters: file.clusters.map(toCluster), roles: toRoles(file), groups: toGroups(file),
+    people: { template: file.people.principal?.template, overrides: toOverrides(file) },
+    entitlements: file.entitlements.map((entitlement, index) => toEntitlement(entitlement, { index, sha256 })),
+    protectedPrincipals: file.protectedPrincipals,
+    hash: sha256(canonicalJson(jsonOf(file))),
+  };
+}
+
+function toCluster({ assumeRole, channel, ...cluster }: ConfigurationFile["clusters"][number]): Cluster {
+  return { ...cluster, partition: partitionOf(cluster.region), ...(assumeRole === undefined ? {} : { assumeRole }), ...(channel === undefined ? {} : { channel }) };
+}
+
+// Partitions by region (AWS General Reference).
+function partitionOf(region: Region): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
+}
+
+function toRoles({ roles }: ConfigurationFile): readonly Role[] {
+  return Object.entries(roles).flatMap(([name, { accessPolicies, scope }]) => (isRoleName(name) ? [{ name, accessPolicies: sortedSet(accessPolicies), scope }] : []));
+}
+
+function toGroups({ groups }: ConfigurationFile): readonly Group[] {
+  return Object.entries(groups).flatMap(([name, { members, slackUserGroup }]) => (isGroupName(name) ? [{ name, members, ...(slackUserGroup === undefined ? {} : { slackUserGroup }) }] : []));
+}
+
+function toOverrides({ people }: ConfigurationFile): ReadonlyMap<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>> {
+  const overrides = new Map<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>>();
+  for (const [user, byAccount] of Object.entries(people.overrides)) {
+    const principals = new Map<AccountId, PrincipalArn>();
+    for (const [account, arn] of Object.entries(byAccount)) if (isAccountId(account) && isPrincipalArn(arn)) principals.set(account, arn);
+    if (isSlackUserId(user)) overrides.set(user, principals);
+  }
+  return overrides;
+}
+
+function toEntitlement(item: ConfigurationFile["entitlements"][number], { index, sha256 }: { readonly index: number; readonly sha256: (text: string) => string }): Entitlement {
+  const { duration, requesters, ...rest } = item;
+  return {
+    ...rest, index, requesters: requesters.some((name) => name === "everyone") ? "everyone" : requesters,
+    defaultDuration: duration.default, maxDuration: duration.max, hash: sha256(canonicalJson(jsonOf(item))),
+  };
+}
+
+function jsonOf(value: object): Json {
+  return toJson(JSON.parse(JSON.stringify(value)));
+}
+
+function toJson(value: unknown): Json {
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  return Object.fromEntries(Object.entries(Object(value) as object).map(([key, member]) => [key, toJson(member)]));
+}

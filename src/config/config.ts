@@ -1,0 +1,116 @@
+// What a process is told by its environment: read whole, every problem in one error.
+import { randomBytes } from "node:crypto";
+import { InvalidInputError } from "../domain/errors.ts";
+import { Secret, Secrets } from "./secrets.ts";
+
+/** What is not secret. */
+export interface Config {
+  readonly slack: { readonly mode: "socket" | "http"; readonly port: number };
+  /** Path of the YAML file. */
+  readonly configurationPath: string;
+  readonly auditFile: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  /** Names this process in AWS' logs. */
+  readonly instance: string;
+  /** Absent: no probes are served. */
+  readonly probePort: number | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+
+const levels = ["debug", "info", "warn", "error"] as const;
+
+/**
+ * Reads configuration and secrets. Every secret may be given as a file instead: NAME_FILE holds its path.
+ * @throws InvalidInputError `configuration` with every problem in one text
+ */
+export function loadConfig(environment: Environment, readFile: ReadFile): { readonly config: Config; readonly secrets: Secrets } {
+  const problems: string[] = [];
+  const source: Source = { environment, readFile, problems };
+  const mode = oneOf(source, "EKS_ACCESS_SLACK_MODE", { options: ["socket", "http"], otherwise: "socket" });
+  const config: Config = {
+    slack: { mode, port: portOf(source, "PORT") ?? 3000 },
+    configurationPath: environment["EKS_ACCESS_CONFIG"] ?? "eks-access.yaml",
+    auditFile: environment["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl",
+    logLevel: oneOf(source, "EKS_ACCESS_LOG_LEVEL", { options: levels, otherwise: "info" }),
+    instance: instanceOf(source),
+    probePort: portOf(source, "EKS_ACCESS_PROBE_PORT"),
+  };
+  const secrets = secretsOf(source, mode);
+  if (problems.length > 0) throw new InvalidInputError("configuration", `The environment has ${String(problems.length)} problem${problems.length === 1 ? "" : "s"}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  return { config, secrets };
+}
+
+interface Source {
+  readonly environment: Environment;
+  readonly readFile: ReadFile;
+  readonly problems: string[];
+}
+
+function oneOf<T extends string>({ environment, problems }: Source, name: string, { options, otherwise }: { readonly options: readonly T[]; readonly otherwise: T }): T {
+  const text = environment[name] ?? otherwise;
+  const found = options.find((option) => option === text);
+  if (found === undefined) problems.push(`${name} is \`${text}\`; it must be one of ${options.join(", ")}.`);
+  return found ?? otherwise;
+}
+
+function portOf({ environment, problems }: Source, name: string): number | undefined {
+  const text = environment[name];
+  if (text === undefined || text === "") return undefined;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  problems.push(`${name} is \`${text}\`; it must be a port number.`);
+  return undefined;
+}
+
+function instanceOf({ environment, problems }: Source): string {
+  const text = environment["EKS_ACCESS_INSTANCE"] ?? environment["HOSTNAME"] ?? `i-${randomBytes(4).toString("hex")}`;
+  if (/^[A-Za-z0-9-]{1,24}$/.test(text)) return text;
+  if (environment["EKS_ACCESS_INSTANCE"] !== undefined) problems.push("EKS_ACCESS_INSTANCE must be 1 to 24 letters, digits and hyphens.");
+  return text.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(0, 24);
+}
+
+function secretsOf(source: Source, mode: Config["slack"]["mode"]): Secrets {
+  const botToken = secretOf(source, "SLACK_BOT_TOKEN", { form: /^xoxb-[A-Za-z0-9-]{4,}$/, hint: "the bot token of the Slack app, which begins with xoxb-" });
+  const appToken = mode === "socket" ? secretOf(source, "SLACK_APP_TOKEN", { form: /^xapp-[A-Za-z0-9-]{4,}$/, hint: "the app-level token with connections:write, which begins with xapp-" }) : undefined;
+  const signingSecret = mode === "http" ? secretOf(source, "SLACK_SIGNING_SECRET", { form: /^[A-Za-z0-9]{16,}$/, hint: "the signing secret of the Slack app" }) : undefined;
+  const redisUrl = secretOf(source, "REDIS_URL", { form: /^rediss?:\/\/\S+$/, hint: "a URL such as redis://host:6379 or rediss://user:password@host:6380" });
+  const macKeys = keysOf(source);
+  return new Secrets({
+    redisUrl: new Secret(redisUrl), macKeys,
+    slack: { botToken, ...(appToken === undefined ? {} : { appToken }), ...(signingSecret === undefined ? {} : { signingSecret }) },
+  });
+}
+
+// The value is never part of a problem's text.
+function secretOf(source: Source, name: string, { form, hint }: { readonly form: RegExp; readonly hint: string }): string {
+  const text = textOf(source, name);
+  if (text === undefined) source.problems.push(`${name} is missing. Set it, or ${name}_FILE, to ${hint}.`);
+  else if (!form.test(text)) source.problems.push(`${name} does not look right. It must be ${hint}.`);
+  return text ?? "";
+}
+
+function textOf({ environment, readFile, problems }: Source, name: string): string | undefined {
+  const path = environment[`${name}_FILE`];
+  if (path === undefined || path === "") return environment[name] === "" ? undefined : environment[name];
+  if (environment[name] !== undefined) problems.push(`${name} and ${name}_FILE are both set. Set one.`);
+  try {
+    return readFile(path).trim();
+  } catch {
+    problems.push(`${name}_FILE names the file \`${path}\`, which cannot be read.`);
+    return undefined;
+  }
+}
+
+function keysOf(source: Source): readonly Uint8Array[] {
+  const text = textOf(source, "EKS_ACCESS_MAC_KEYS");
+  const hint = "Make one with `openssl rand -base64 32`; several are separated by commas, the first one signs.";
+  if (text === undefined) {
+    source.problems.push(`EKS_ACCESS_MAC_KEYS is missing. ${hint}`);
+    return [];
+  }
+  const keys = text.split(",").map((key) => key.trim());
+  if (keys.some((key) => !/^[A-Za-z0-9+/]{43,}={0,2}$/.test(key) || Buffer.from(key, "base64").length < 32)) source.problems.push(`EKS_ACCESS_MAC_KEYS must hold base64 of at least 32 bytes each. ${hint}`);
+  return keys.map((key) => Buffer.from(key, "base64"));
+}

@@ -1,0 +1,71 @@
+// Secrets: read once, never printed.
+import { inspect } from "node:util";
+
+const hidden = "[redacted]";
+
+/** Text that shows itself to nobody but `reveal`. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The text itself; only for handing it to the library that needs it. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return hidden;
+  }
+  toJSON(): string {
+    return hidden;
+  }
+  [inspect.custom](): string {
+    return hidden;
+  }
+}
+
+/** The tokens that Bolt and the Web API need. */
+export interface SlackSecrets {
+  readonly botToken: string;
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+}
+
+/** All secrets of a process. */
+export class Secrets {
+  readonly redisUrl: Secret;
+  readonly #slack: SlackSecrets;
+  readonly #macKeys: readonly Uint8Array[];
+
+  constructor(parts: { readonly redisUrl: Secret; readonly slack: SlackSecrets; readonly macKeys: readonly Uint8Array[] }) {
+    this.redisUrl = parts.redisUrl;
+    this.#slack = parts.slack;
+    this.#macKeys = parts.macKeys;
+  }
+
+  /** The Slack tokens. */
+  slack(): SlackSecrets {
+    return this.#slack;
+  }
+  /** The master keys; the first one signs. */
+  get macKeys(): readonly Uint8Array[] {
+    return this.#macKeys;
+  }
+  /** Every secret text, so that logs can cut them out. */
+  texts(): readonly string[] {
+    const password = /^rediss?:\/\/[^@/]*:([^@/]+)@/.exec(this.redisUrl.reveal())?.[1];
+    const { botToken, appToken, signingSecret } = this.#slack;
+    const keys = this.#macKeys.map((key) => Buffer.from(key).toString("base64"));
+    return [botToken, appToken, signingSecret, password, ...keys].filter((text) => text !== undefined && text !== "").map(String);
+  }
+
+  toJSON(): string {
+    return hidden;
+  }
+  [inspect.custom](): string {
+    return hidden;
+  }
+}

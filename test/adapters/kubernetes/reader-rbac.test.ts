@@ -1,0 +1,28 @@
+// The manifest with the bot's rights: it names them and nothing more.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+
+const text = readFileSync(new URL("../../../deploy/kubernetes/reader-rbac.yaml", import.meta.url), "utf8");
+
+describe("deploy/kubernetes/reader-rbac.yaml", () => {
+  const documents = parseAllDocuments(text);
+  const objects = documents.map((document): unknown => document.toJS());
+  const subjects = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "eks-access-reader" }];
+
+  it("parses without errors and warnings", () => {
+    expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
+  });
+
+  it("lets one group get aws-auth and list namespaces, and nothing else", () => {
+    const apiVersion = "rbac.authorization.k8s.io/v1";
+    const authReader = { name: "eks-access-aws-auth-reader", namespace: "kube-system" };
+    const lister = { name: "eks-access-namespace-lister" };
+    expect(objects).toEqual([
+      { apiVersion, kind: "Role", metadata: authReader, rules: [{ apiGroups: [""], resources: ["configmaps"], resourceNames: ["aws-auth"], verbs: ["get"] }] },
+      { apiVersion, kind: "RoleBinding", metadata: authReader, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: authReader.name }, subjects },
+      { apiVersion, kind: "ClusterRole", metadata: lister, rules: [{ apiGroups: [""], resources: ["namespaces"], verbs: ["list"] }] },
+      { apiVersion, kind: "ClusterRoleBinding", metadata: lister, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: lister.name }, subjects },
+    ]);
+  });
+});
