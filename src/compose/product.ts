@@ -1,4 +1,5 @@
 // One process of the product: bot, worker, or both. Ending access is up before Redis and Slack are.
+import { createSystemClock } from "../adapters/system/system-clock.ts";
 import { createSlackApp } from "../adapters/slack/app.ts";
 import type { SlackApp } from "../adapters/slack/app.ts";
 import { startWorkers } from "../adapters/bullmq/workers.ts";
@@ -129,7 +130,7 @@ function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWor
   const processors: Processors = {
     grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellRequest(deps, id), lapse: (id) => expireRequest(deps, id),
   };
-  return startWorkers({ url: secrets.redisUrl.reveal(), clock: parts.clock, log: parts.log, metrics: parts.metrics, processors });
+  return startWorkers({ url: secrets.redisUrl.reveal(), hostClock: createSystemClock(), random: parts.random, log: parts.log, metrics: parts.metrics, processors });
 }
 
 async function waitForRedis({ parts, overrides }: Starting): Promise<void> {

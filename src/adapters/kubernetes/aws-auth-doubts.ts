@@ -1,5 +1,5 @@
 // Constructions on which YAML parsers do not agree with the authenticator's. Nobody writes them on purpose; whoever meets one refuses the section.
-import type { Document, Node, Pair, Scalar } from "yaml";
+import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, visit } from "yaml";
 
 /** What is doubtful about a text and its first document; undefined when nothing is. */
@@ -37,14 +37,19 @@ function doubtInNode(node: unknown, where: Where): string | undefined {
   if (isPair(node)) return doubtInKey(node);
   if (isAlias(node)) return node.resolve(where.document) === undefined ? "alias without anchor" : undefined;
   if (isScalar(node)) return doubtInMark(node) ?? doubtInScalar(node, where.text);
-  if (isMap(node)) return doubtInMark(node) ?? (node.flow === true && node.items.some(({ value }) => value === null) ? "key without value" : undefined);
-  if (isSeq(node)) return doubtInMark(node) ?? (node.flow === true && node.items.some((item) => isMap(item) && !startsWith(item, "{", where.text)) ? "pair in a flow list" : undefined);
+  if (isMap(node) || isSeq(node)) return doubtInMark(node) ?? (node.flow === true ? doubtInFlow(node, where.text) : undefined);
   return undefined;
 }
 
 function doubtInMark(node: Node & { readonly anchor?: string }): string | undefined {
   if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str")) return "tag";
   return node.anchor !== undefined && !/^[\w-]+$/.test(node.anchor) ? "odd anchor" : undefined;
+}
+
+// In `{a}` the key has no value; `[a: b]` is a list with a map in it.
+function doubtInFlow(node: YAMLMap | YAMLSeq, text: string): string | undefined {
+  if (isMap(node)) return node.items.some(({ value }) => value === null) ? "key without value" : undefined;
+  return node.items.some((item) => isMap(item) && text.charAt(item.range?.[0] ?? -1) !== "{") ? "pair in a flow list" : undefined;
 }
 
 function doubtInKey({ key }: Pair): string | undefined {
@@ -55,16 +60,14 @@ function doubtInKey({ key }: Pair): string | undefined {
 }
 
 function doubtInScalar(node: Scalar, text: string): string | undefined {
-  const value = String(node.value);
-  if (node.type === "PLAIN") {
-    if (value.includes("?") || value.startsWith(":") || value.endsWith(":")) return "plain text with ? or :";
-    return /^[-+]?\.(?:inf|nan)$/i.test(value) ? "number that is none" : undefined;
-  }
+  if (node.type === "PLAIN") return doubtInPlain(String(node.value));
   if (node.type !== "QUOTE_DOUBLE" && node.type !== "QUOTE_SINGLE") return undefined;
-  const source = text.slice(node.range?.[0], node.range?.[1]);
+  const [start, end] = node.range ?? [0, 0];
+  const source = text.slice(start, end);
   return source.includes("\n") || source.includes("\\/") ? "quoted text over several lines, or with \\/" : undefined;
 }
 
-function startsWith(node: Node, sign: string, text: string): boolean {
-  return text.charAt(node.range?.[0] ?? -1) === sign;
+function doubtInPlain(value: string): string | undefined {
+  if (value.includes("?") || value.startsWith(":") || value.endsWith(":")) return "plain text with ? or :";
+  return /^[-+]?\.(?:inf|nan)$/i.test(value) ? "number that is none" : undefined;
 }

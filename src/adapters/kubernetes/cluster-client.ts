@@ -8,7 +8,7 @@ import { seconds } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import { BearerToken } from "./bearer-token.ts";
-import { httpCodeOf, isBrokenConnection, translateKubernetesError } from "./kubernetes-errors.ts";
+import { httpCodeOf, isBrokenConnection } from "./kubernetes-errors.ts";
 
 /** What calls need. */
 export interface ClusterClientDeps {
@@ -59,16 +59,7 @@ export class ClusterClient implements AsyncDisposable {
       return await this.attempt(connection, read);
     } catch (error) {
       if (httpCodeOf(error) !== 401 && !isBrokenConnection(error)) throw error;
-      return await this.attempt(connection, read);
-    }
-  }
-
-  /** Like `read`, with every error translated. Errors: UnavailableError. */
-  async readOrFail<T>(at: At, read: Read<T>): Promise<T> {
-    try {
-      return await this.read(at, read);
-    } catch (error) {
-      throw translateKubernetesError(error, read.what);
+      return this.attempt(connection, read);
     }
   }
 
@@ -104,20 +95,22 @@ export class ClusterClient implements AsyncDisposable {
 
   // A cluster that was deleted and made again has another endpoint and another authority.
   private connectionTo({ cluster, facts }: At, what: string): Connection {
-    const { endpoint = "", certificateAuthority = "" } = facts;
-    if (!endpoint.startsWith("https://") || certificateAuthority === "") {
-      throw new UnavailableError("unavailable", `${what} failed: EKS names no https endpoint with a certificate authority for the cluster (status ${facts.status}).`);
-    }
+    const address = addressIn(facts, what);
     const key = clusterArnText(cluster);
     const known = this.connections.get(key);
-    if (known?.endpoint === endpoint && known.certificateAuthority === certificateAuthority) return known;
+    if (known?.endpoint === address.endpoint && known.certificateAuthority === address.certificateAuthority) return known;
     known?.agent.destroy().catch(() => undefined);
     const connection: Connection = {
-      endpoint, certificateAuthority,
-      agent: new Agent({ connections: 4, allowH2: false, connect: { ca: certificateAuthority, timeout: connectDeadline } }),
+      ...address,
+      agent: new Agent({ connections: 4, allowH2: false, connect: { ca: address.certificateAuthority, timeout: connectDeadline } }),
       token: known?.token ?? new BearerToken(() => this.deps.kubernetesToken(cluster), this.deps.clock),
     };
     this.connections.set(key, connection);
     return connection;
   }
+}
+
+function addressIn({ endpoint = "", certificateAuthority = "", status }: ClusterFacts, what: string): Pick<Connection, "endpoint" | "certificateAuthority"> {
+  if (endpoint.startsWith("https://") && certificateAuthority !== "") return { endpoint, certificateAuthority };
+  throw new UnavailableError("unavailable", `${what} failed: EKS names no https endpoint with a certificate authority for the cluster (status ${status}).`);
 }

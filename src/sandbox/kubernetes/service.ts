@@ -6,9 +6,7 @@ import { createServer } from "node:https";
 import type { ApiReply } from "./api/api-reply.ts";
 import { badRequest, textReply } from "./api/api-reply.ts";
 import { answerRequest } from "./api/answer-request.ts";
-import type { ApiRequest } from "./api/read-request.ts";
 import { makeServerIdentity } from "./certificate-authority.ts";
-import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 import type { KubernetesWorld } from "./world.ts";
 import { parseArn, partitionOf } from "../aws/arn.ts";
 import { parseObject } from "../aws/json.ts";
@@ -66,33 +64,34 @@ function pathOf(clusterArn: string): string {
 }
 
 async function serve(world: KubernetesWorld, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = URL.parse(incoming.url ?? "/", "https://127.0.0.1");
   const body = await readBody(incoming);
-  if (body === undefined) return void response.destroy();
-  if (url === null) return void send(response, badRequest("the address cannot be read"), world);
-  const [, account = "", region = "", name = "", ...rest] = url.pathname.split("/");
-  const cluster = world.internals.find(`arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${name}`);
-  if (cluster === undefined) return void send(response, textReply("404 page not found\n", 404), world);
-  const { unreachable } = cluster.knobs;
-  if (unreachable === "hang") return; // the connection stays open until the client gives up
-  if (unreachable === "reset") return void response.socket?.destroy();
-  send(response, answer(world, cluster, { incoming, path: `/${rest.join("/")}`, query: url.searchParams, body }), world);
+  const fate = body === undefined ? "reset" : fateOf(world, incoming, body);
+  if (fate === "hang") return; // the connection stays open until the client gives up
+  if (fate === "reset") response.socket?.destroy();
+  else send(response, fate, world.internals.clocks.now());
 }
 
-interface Parts {
-  readonly incoming: IncomingMessage;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-function answer(world: KubernetesWorld, cluster: KubernetesCluster, { incoming, path, query, body }: Parts): ApiReply {
-  const decoded = decode(path);
-  if (decoded === undefined) return badRequest("the path cannot be decoded");
-  const authorization = incoming.headers.authorization ?? "";
-  const [scheme = "", token] = authorization.split(" ");
-  const request: ApiRequest = { method: incoming.method ?? "GET", path: decoded, query, token: scheme.toLowerCase() === "bearer" ? token : undefined, body: parseObject(body) };
+function fateOf(world: KubernetesWorld, incoming: IncomingMessage, body: string): ApiReply | "hang" | "reset" {
+  const url = URL.parse(incoming.url ?? "/", "https://127.0.0.1");
+  const path = decode(url?.pathname ?? "");
+  if (url === null || path === undefined) return badRequest("the address cannot be read");
+  const { clusterArn, below } = addressed(path);
+  const cluster = world.internals.find(clusterArn);
+  if (cluster === undefined) return textReply("404 page not found\n", 404);
+  if (cluster.knobs.unreachable !== false) return cluster.knobs.unreachable;
+  const request = { method: incoming.method ?? "GET", path: below, query: url.searchParams, token: tokenOf(incoming), body: parseObject(body) };
   return answerRequest(world.internals, cluster, request);
+}
+
+// `/<account>/<region>/<cluster>` and the path at that cluster.
+function addressed(path: string): { readonly clusterArn: string; readonly below: string } {
+  const [, account = "", region = "", name = "", ...rest] = path.split("/");
+  return { clusterArn: `arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${name}`, below: `/${rest.join("/")}` };
+}
+
+function tokenOf(incoming: IncomingMessage): string | undefined {
+  const [scheme = "", token] = (incoming.headers.authorization ?? "").split(" ");
+  return scheme.toLowerCase() === "bearer" ? token : undefined;
 }
 
 function decode(path: string): string | undefined {
@@ -119,8 +118,10 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function send(response: ServerResponse, reply: ApiReply, world: KubernetesWorld): void {
+function send(response: ServerResponse, reply: ApiReply, now: number): void {
   response.sendDate = false;
-  response.writeHead(reply.status, { "Content-Type": reply.contentType, "Content-Length": String(Buffer.byteLength(reply.body)), "Cache-Control": "no-cache, private", "Date": new Date(world.internals.clocks.now()).toUTCString() });
+  response.writeHead(reply.status, {
+    "Content-Type": reply.contentType, "Content-Length": String(Buffer.byteLength(reply.body)), "Cache-Control": "no-cache, private", "Date": new Date(now).toUTCString(),
+  });
   response.end(reply.body);
 }

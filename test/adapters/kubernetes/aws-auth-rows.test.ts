@@ -27,6 +27,7 @@ describe("judgeAwsAuth", () => {
     expect(judgeAwsAuth({ [section]: text }, stranger)).toBe("unreadable");
   });
 
+  const role = (name: string) => `"arn:aws:iam::111122223333:role/${name}"`;
   const row = (arn: string) => ({ mapRoles: `- rolearn: ${arn}\n  groups: [g]\n` });
   const user = (arn: string) => ({ mapUsers: `- userarn: ${arn}\n` });
   it.each([
@@ -43,6 +44,10 @@ describe("judgeAwsAuth", () => {
     ["somebody under a key of another case", { maproles: "- rolearn: arn:aws:iam::111122223333:role/ann\n" }, "not mapped"],
     ["somebody else, beside a section that cannot be read", { ...row("arn:aws:iam::111122223333:role/bob"), mapUsers: "{{{" }, "unreadable"],
     ["the role, beside a section that cannot be read", { ...row("arn:aws:iam::111122223333:role/ann"), mapUsers: "{{{" }, "mapped"],
+    ["the role in the first of two merged maps", { mapRoles: `- x: [&x {rolearn: ${role("ann")}}, &y {rolearn: ${role("bob")}}]\n- <<: [*x, *y]\n` }, "mapped"],
+    ["the role in the second of two merged maps", { mapRoles: `- x: [&x {rolearn: ${role("ann")}}, &y {rolearn: ${role("bob")}}]\n- <<: [*y, *x]\n` }, "not mapped"],
+    ["the role before a merge", { mapRoles: `- x: [&x {rolearn: ${role("bob")}}]\n- rolearn: ${role("ann")}\n  <<: *x\n` }, "unreadable"],
+    ["a map as a key", { mapRoles: `- {rolearn: ${role("bob")}, {k: v}: x}\n` }, "unreadable"],
     ["an anchor that holds itself", { mapRoles: "- &x\n  <<: *x\n" }, "unreadable"],
   ])("judges aws-auth that names %s", (_name, data, verdict) => {
     expect(judgeAwsAuth(data, a.principal("arn:aws:iam::111122223333:role/people/ann"))).toBe(verdict);

@@ -1,13 +1,15 @@
 // The bot's reading of clusters, against the sandbox's Kubernetes and against a server that answers badly.
 import { afterEach, describe, expect, it } from "vitest";
+import { createKubernetesTokens } from "../../../src/adapters/aws/sts/kubernetes-token.ts";
 import { ClusterClient } from "../../../src/adapters/kubernetes/cluster-client.ts";
 import { createKubernetesAccess } from "../../../src/adapters/kubernetes/kubernetes-access.ts";
 import type { KubernetesAccess } from "../../../src/adapters/kubernetes/kubernetes-access.ts";
 import { KubernetesNamespaces } from "../../../src/adapters/kubernetes/namespaces.ts";
-import type { ClusterFacts } from "../../../src/domain/cluster/cluster.ts";
+import type { Cluster, ClusterFacts } from "../../../src/domain/cluster/cluster.ts";
 import { UnavailableError } from "../../../src/domain/errors.ts";
 import { milliseconds, minutes, seconds } from "../../../src/domain/time.ts";
 import { a, aCluster, noon, prodArn } from "../../world/builders.ts";
+import { MemoryTrustedClock } from "../../world/memory-system.ts";
 import { ann, ben, bot, startKubernetesStage, staging } from "../../sandbox/kubernetes/kubernetes-stage.ts";
 import type { KubernetesStage } from "../../sandbox/kubernetes/kubernetes-stage.ts";
 import { runningClock } from "../aws/clocks.ts";
@@ -41,12 +43,14 @@ describe("against the sandbox's Kubernetes", () => {
   async function start(as: string = bot): Promise<Setting> {
     const stage = keep(await startKubernetesStage());
     const tokens: string[] = [];
-    const kubernetesToken = async (): Promise<string> => {
-      const token = await stage.tokenFor(as, { cluster: "staging" });
+    const clock = runningClock();
+    const makeToken = createKubernetesTokens({ trustedClock: new MemoryTrustedClock(clock), credentials: () => Promise.resolve(stage.aws.iam.accessKeyFor(as)) });
+    const kubernetesToken = async (at: Cluster): Promise<string> => {
+      const token = await makeToken(at);
       tokens.push(token);
       return token;
     };
-    const access = keep(createKubernetesAccess({ clock: runningClock(), kubernetesToken, log: quietLog }));
+    const access = keep(createKubernetesAccess({ clock, kubernetesToken, log: quietLog }));
     return { stage, access, tokens, facts: factsAt(stage.service.urlOf(staging), stage.service.caPem) };
   }
 
@@ -186,8 +190,10 @@ describe("against a server that answers badly", () => {
     ["an endpoint without TLS", { endpoint: "http://127.0.0.1:1" }],
     ["no certificate authority", { certificateAuthority: "" }],
   ])("asks for no token, when EKS names %s", async (_name, odd) => {
-    const { api, access, facts } = await start(() => namespacePage(["a"]));
-    await expect(access.namespaces.list(cluster, { ...facts, ...odd })).rejects.toMatchObject({ name: "UnavailableError" });
+    const api = keep(await startScriptedApi(() => namespacePage(["a"])));
+    const facts = factsAt(api.url, api.caPem);
+    const access = keep(createKubernetesAccess({ clock, log: quietLog, kubernetesToken: () => Promise.reject(new Error("a token was asked for")) }));
+    await expect(access.namespaces.list(cluster, { ...facts, ...odd })).rejects.toMatchObject({ name: "UnavailableError", message: expect.stringContaining("no https endpoint") as string });
     expect(api.seen).toEqual([]);
   });
 
@@ -203,6 +209,12 @@ describe("against a server that answers badly", () => {
     expect(await access.namespaces.list(cluster, facts)).toEqual(["old"]);
     const api = keep(await startScriptedApi(() => namespacePage(["new"])));
     expect(await access.namespaces.list(cluster, factsAt(api.url, api.caPem))).toEqual(["new"]);
+  });
+
+  it("goes where EKS says now, also when the authority is the same", async () => {
+    const { api, access } = await start(() => status(404, "NotFound", { details: { kind: "configmaps", name: "aws-auth" } }));
+    for (const path of ["/one", "/two"]) await access.awsAuth.maps(cluster, factsAt(api.url + path, api.caPem), a.principal(ann));
+    expect(api.seen.map(({ url }) => url.slice(0, 4))).toEqual(["/one", "/two"]);
   });
 
   it("passes on the error of making a token, and does not keep it", async () => {
@@ -251,8 +263,9 @@ describe("listing namespaces", () => {
   it("gives an error and never a part, when a page fails or the pages do not end", async () => {
     const { list: failing } = await start(({ url }) => (nextOf(url) === "" ? namespacePage(["a"], "2") : status(500, "InternalError")));
     await expect(failing()).rejects.toMatchObject({ name: "UnavailableError" });
-    const { list: circling } = await start(() => namespacePage(["a"], "same"));
+    const { api: same, list: circling } = await start(() => namespacePage(["a"], "same"));
     await expect(circling()).rejects.toMatchObject({ code: "payload" });
+    expect(same.seen).toHaveLength(2);
     const { api, list: endless } = await start((_request, index) => namespacePage(["a"], String(index + 1)));
     await expect(endless()).rejects.toMatchObject({ code: "payload" });
     expect(api.seen).toHaveLength(100);

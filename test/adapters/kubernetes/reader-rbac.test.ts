@@ -7,7 +7,10 @@ const text = readFileSync(new URL("../../../deploy/kubernetes/reader-rbac.yaml",
 
 describe("deploy/kubernetes/reader-rbac.yaml", () => {
   const documents = parseAllDocuments(text);
-  const objects = documents.map((document): unknown => document.toJS());
+  const objects = documents.map((document) => {
+    const value: unknown = document.toJS();
+    return value;
+  });
   const subjects = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "eks-access-reader" }];
 
   it("parses without errors and warnings", () => {

@@ -140,7 +140,7 @@ describe("aws-auth", () => {
 describe("the bot's own rights", () => {
   it("are exactly what its manifest names", async () => {
     stage.world.setAwsAuth(staging, annRow);
-    const paths = ["/api/v1/namespaces", "/api/v1/namespaces/kube-system/configmaps/aws-auth", "/api/v1/namespaces/kube-system/configmaps", "/api/v1/namespaces/kube-system/configmaps/other", "/api/v1/namespaces/payments", "/api/v1/namespaces/payments/pods", "/api/v1/namespaces/kube-system/secrets"];
-    expect(await Promise.all(paths.map((path) => get(staging, bot, path)))).toEqual([200, 200, 403, 403, 403, 403, 403]);
+    const paths = ["/api/v1/namespaces", "/api/v1/namespaces/kube-system/configmaps/aws-auth", "/api/v1/namespaces/kube-system/configmaps", "/api/v1/namespaces/kube-system/configmaps/other", "/api/v1/namespaces/payments/configmaps/aws-auth", "/api/v1/namespaces/payments", "/api/v1/namespaces/payments/pods", "/api/v1/namespaces/kube-system/secrets"];
+    expect(await Promise.all(paths.map((path) => get(staging, bot, path)))).toEqual([200, 200, 403, 403, 403, 403, 403, 403]);
   });
 });

@@ -48,6 +48,8 @@ export interface Call {
   readonly token?: string;
   readonly method?: "GET" | "POST" | "DELETE";
   readonly body?: object;
+  /** Milliseconds; 5000 when left out. */
+  readonly patience?: number;
 }
 
 export interface KubernetesStage extends AsyncDisposable {
@@ -118,9 +120,9 @@ export function rewrapped(token: string, change: (url: string) => string): strin
   return wrap(change(Buffer.from(token.slice("k8s-aws-v1.".length), "base64url").toString("utf8")));
 }
 
-async function send(dispatcher: Agent, url: string, { token, method = "GET", body }: Call): Promise<Answer> {
+async function send(dispatcher: Agent, url: string, { token, method = "GET", body, patience = 5000 }: Call): Promise<Answer> {
   const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }) };
-  const reply = await request(url, { dispatcher, method, headers, signal: AbortSignal.timeout(5000), ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const reply = await request(url, { dispatcher, method, headers, signal: AbortSignal.timeout(patience), ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const text = await reply.body.text();
   return { status: reply.statusCode, text, json: reply.headers["content-type"] === "application/json" ? asObject(JSON.parse(text)) : {} };
 }

@@ -13,6 +13,7 @@ export interface RoleBinding {
 }
 
 const selfReviews: Rule = { verbs: ["create"], apiGroups: ["authorization.k8s.io", "authentication.k8s.io"], resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"] };
+const known: ReadonlySet<string> = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
 const health = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
 const everything: readonly Rule[] = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }, { verbs: ["*"], nonResourceURLs: ["*"] }];
 
@@ -34,11 +35,13 @@ function forGroup(name: string, group: string, rules: readonly Rule[]): RoleBind
  * the sandbox guesses nothing.
  */
 export function readBindings(manifest: string): readonly RoleBinding[] {
-  const objects = parseAllDocuments(manifest).map((document): unknown => document.toJS()).filter(isObject);
-  const known = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
-  const stranger = objects.find(({ kind }) => typeof kind !== "string" || !known.has(kind));
-  if (stranger !== undefined) throw new Error(`the sandbox cannot apply a ${String(stranger["kind"])}`);
-  return objects.filter(({ kind }) => kind === "RoleBinding" || kind === "ClusterRoleBinding").flatMap((binding) => bindingsOf(binding, objects));
+  const objects = parseAllDocuments(manifest).flatMap((document) => {
+    const value: unknown = document.toJS();
+    return isObject(value) ? [value] : [];
+  });
+  const stranger = objects.map(kindOf).find((kind) => !known.has(kind));
+  if (stranger !== undefined) throw new Error(`the sandbox cannot apply a ${stranger}`);
+  return objects.filter((object) => kindOf(object).endsWith("Binding")).flatMap((binding) => bindingsOf(binding, objects));
 }
 
 function bindingsOf(binding: JsonObject, objects: readonly JsonObject[]): readonly RoleBinding[] {
@@ -50,9 +53,14 @@ function bindingsOf(binding: JsonObject, objects: readonly JsonObject[]): readon
   return subjects.map((subject) => ({ name, namespace: binding["kind"] === "RoleBinding" ? namespace : undefined, subject: subjectOf(subject), rules: rulesOf(role) }));
 }
 
-function subjectOf({ kind, name }: JsonObject): RoleBinding["subject"] {
+function subjectOf(subject: JsonObject): RoleBinding["subject"] {
+  const { kind, name } = subject;
   if ((kind === "User" || kind === "Group") && typeof name === "string") return { kind, name };
-  throw new Error(`the sandbox cannot bind a role to a ${String(kind)}`);
+  throw new Error(`the sandbox cannot bind a role to a ${kindOf(subject)}`);
+}
+
+function kindOf({ kind }: JsonObject): string {
+  return typeof kind === "string" ? kind : "thing without kind";
 }
 
 function metadataOf(object: JsonObject): { readonly name: string; readonly namespace: string | undefined } {

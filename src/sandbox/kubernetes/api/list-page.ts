@@ -15,9 +15,13 @@ export interface ListToPage {
 /** The page that the query asks for; 400 for a token that is none. */
 export function listReply(list: ListToPage, query: URLSearchParams): ApiReply {
   const limit = Number(query.get("limit") ?? "0");
-  const token = query.get("continue") ?? "";
-  const start = token === "" ? "" : startOf(token);
-  if (start === undefined || !Number.isSafeInteger(limit) || limit < 0) return badRequest("continue key is not valid");
+  const start = startOf(query.get("continue") ?? "");
+  if (start === undefined) return badRequest("continue key is not valid");
+  if (!Number.isSafeInteger(limit) || limit < 0) return badRequest("limit is not valid");
+  return pageReply(list, start, limit);
+}
+
+function pageReply(list: ListToPage, start: string, limit: number): ApiReply {
   const left = list.items.filter(({ key }) => key > start);
   const page = limit === 0 ? left : left.slice(0, limit);
   const rest = left.length - page.length;
@@ -31,6 +35,7 @@ function tokenAfter(key: string): string {
 }
 
 function startOf(token: string): string | undefined {
+  if (token === "") return "";
   const after = parseObject(Buffer.from(token, "base64url").toString("utf8"))?.["after"];
   return typeof after === "string" ? after : undefined;
 }

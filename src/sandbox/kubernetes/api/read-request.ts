@@ -25,12 +25,16 @@ export function askOf(request: ApiRequest): Ask {
   return { kind: "path", verb: request.method === "HEAD" ? "get" : request.method.toLowerCase(), path: request.path };
 }
 
-// A namespace is a resource of its own and the place of all that follows its name.
+// A namespace is a resource of its own, and the place of all that follows its name.
 function resourceAsk(request: ApiRequest, group: string, parts: readonly string[]): ResourceAsk {
-  const isInside = parts[0] === "namespaces" && parts.length > 2 && !["status", "finalize"].includes(parts[2] ?? "");
+  const [first, namespace = "", third = ""] = parts;
+  const isNamespaced = first === "namespaces";
+  const isInside = isNamespaced && parts.length > 2 && !["status", "finalize"].includes(third);
   const [resource = "", name = "", ...subresource] = isInside ? parts.slice(2) : parts;
-  const namespace = parts[0] === "namespaces" ? (parts[1] ?? "") : "";
-  const isWatch = request.method === "GET" && ["1", "true"].includes(request.query.get("watch") ?? "");
-  const verb = isWatch ? "watch" : (verbs[request.method]?.[name === "" ? 1 : 0] ?? request.method.toLowerCase());
-  return { kind: "resource", verb, group, resource: [resource, ...subresource].join("/"), namespace, name };
+  return { kind: "resource", verb: verbOf(request, name), group, resource: [resource, ...subresource].join("/"), namespace: isNamespaced ? namespace : "", name };
+}
+
+function verbOf({ method, query }: ApiRequest, name: string): string {
+  const isWatch = method === "GET" && ["1", "true"].includes(query.get("watch") ?? "");
+  return isWatch ? "watch" : (verbs[method]?.[name === "" ? 1 : 0] ?? method.toLowerCase());
 }

@@ -1,0 +1,110 @@
+// The Slack front: Bolt with either receiver, and every listener registered.
+import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
+import type { BlockAction, BlockButtonAction, Receiver, ViewSubmitAction } from "@slack/bolt";
+import type { People } from "../../ports/person/people.ts";
+import type { Front, FrontDeps } from "./front.ts";
+import { guard } from "./guard.ts";
+import type { SignedHeaders } from "./guard.ts";
+import { commandName, ids } from "./ids.ts";
+import { onCardClick } from "./listeners/card-click.ts";
+import { onFormChange, onFormOptions } from "./listeners/form-options.ts";
+import { onReasonForm, onRequestForm } from "./listeners/form-submission.ts";
+import { onSlashCommand } from "./listeners/slash-command.ts";
+import { slackLogger } from "./slack-logger.ts";
+import { SlackNotifier } from "./slack-notifier.ts";
+import { SlackPeople } from "./slack-people.ts";
+import { clientOptions, createWebClients } from "./web-clients.ts";
+
+/** How Slack reaches us, and the tokens for it. */
+export interface SlackConfig {
+  readonly mode: "socket" | "http";
+  readonly port: number;
+  readonly botToken: string;
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+}
+
+/** What the front is made from. */
+export interface SlackAppDeps extends FrontDeps {
+  readonly config: SlackConfig;
+  /** Another Slack than Slack: the sandbox's. */
+  readonly slackApiUrl?: string;
+  /** What a response_url must begin with. */
+  readonly responseUrlPrefix?: string;
+}
+
+/** The front, not started yet; sending and the directory work before. */
+export interface SlackApp {
+  readonly notifier: SlackNotifier;
+  readonly people: People;
+  /** Begins to receive. @throws Error when Slack refuses the tokens or the port is taken */
+  start(): Promise<void>;
+  /** Takes nothing new and closes the connection. */
+  stop(): Promise<void>;
+  /** Whether payloads can arrive. */
+  isConnected(): boolean;
+}
+
+/** Makes the front; nothing is sent or opened before `start`. */
+export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
+  const { config, log, slackApiUrl, settings, clock } = deps;
+  const clients = createWebClients({ token: config.botToken, log, slackApiUrl });
+  const notifier = new SlackNotifier({ clients, settings, log, responseUrlPrefix: deps.responseUrlPrefix ?? "https://hooks.slack.com/" });
+  const people = new SlackPeople({ client: clients.interactive, clock });
+  const front: Front = { ...deps, notifier, client: clients.interactive };
+  const state = { isRunning: false, isConnected: config.mode === "http" };
+  const made = { receiver: receiverOf(deps, state) };
+  const app = new App({
+    receiver: made.receiver, token: config.botToken, logger: slackLogger(log), clientOptions: clientOptions(log, slackApiUrl),
+    // The token is checked when Slack first answers; a start must not fail because Slack is away for a moment.
+    tokenVerificationEnabled: false, ignoreSelf: false, convoStore: false,
+  });
+  register(app, front, deps);
+  return Promise.resolve({
+    notifier, people,
+    start: async () => {
+      await (config.mode === "http" ? app.start(config.port) : app.start());
+      state.isRunning = true;
+    },
+    stop: async () => {
+      if (!state.isRunning) return;
+      state.isRunning = false;
+      await app.stop();
+    },
+    isConnected: () => state.isRunning && state.isConnected,
+  });
+}
+
+function receiverOf({ config, log, slackApiUrl }: SlackAppDeps, state: { isConnected: boolean }): Receiver {
+  const logger = slackLogger(log);
+  if (config.mode === "http") {
+    return new HTTPReceiver({
+      signingSecret: config.signingSecret ?? "", port: config.port, endpoints: "/slack/events", bodyLimit: "1mb", logger, unhandledRequestTimeoutMillis: 3001,
+      customPropertiesExtractor: ({ headers }): SignedHeaders => ({ slackTimestamp: one(headers["x-slack-request-timestamp"]), slackSignature: one(headers["x-slack-signature"]) }),
+    });
+  }
+  const receiver = new SocketModeReceiver({ appToken: config.appToken ?? "", logger, installerOptions: { clientOptions: clientOptions(log, slackApiUrl) } });
+  receiver.client.on("connected", () => { state.isConnected = true; });
+  for (const event of ["disconnected", "reconnecting", "disconnecting"]) receiver.client.on(event, () => { state.isConnected = false; });
+  return receiver;
+}
+
+function one(header: string | string[] | undefined): string {
+  return (Array.isArray(header) ? header[0] : header) ?? "";
+}
+
+function register(app: App, front: Front, { settings, intakeStore, log }: SlackAppDeps): void {
+  const realSeconds = (): number => Math.floor(Date.now() / 1000);
+  app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, realSeconds }, args));
+  app.command(commandName, (args) => onSlashCommand(front, args));
+  for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.openForm, ids.sendCorrected]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
+  for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));
+  for (const id of [ids.cluster, ids.role, ids.namespaces]) app.options({ type: "block_suggestion", action_id: id }, (args) => onFormOptions(front, args));
+  app.view<ViewSubmitAction>(ids.requestModal, (args) => onRequestForm(front, args));
+  app.view<ViewSubmitAction>(ids.denyModal, (args) => onReasonForm(front, args, "deny"));
+  app.view<ViewSubmitAction>(ids.revokeModal, (args) => onReasonForm(front, args, "revoke"));
+  app.error((error) => {
+    log.error("listener not reached", error);
+    return Promise.resolve();
+  });
+}

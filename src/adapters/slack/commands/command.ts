@@ -1,0 +1,43 @@
+// What can be typed after /eks-access, as closed types.
+import type { Namespace, ShortId } from "../../../domain/ids.ts";
+import type { Duration } from "../../../domain/time.ts";
+
+/** What a person asked for, as far as it was understood. */
+export interface TypedWish {
+  readonly cluster?: string;
+  readonly role?: string;
+  readonly namespaces: readonly Namespace[];
+  readonly duration?: Duration;
+  readonly reason?: string;
+  readonly ticket?: string;
+}
+
+/** A command that was understood. */
+export type Command =
+  | { readonly kind: "form"; readonly wish: TypedWish }
+  | { readonly kind: "request"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string } }
+  | { readonly kind: "list" }
+  | { readonly kind: "status"; readonly id: ShortId }
+  | { readonly kind: "end"; readonly id?: ShortId; readonly reason?: string }
+  | { readonly kind: "help"; readonly topic?: Verb };
+
+/** The verbs of this version. */
+export type Verb = "request" | "list" | "status" | "end" | "help";
+
+/** Something in a line that was not understood. */
+export type CommandProblem =
+  | { readonly code: "too_long" }
+  | { readonly code: "unknown_verb"; readonly typed: string; readonly suggestions: readonly string[] }
+  | { readonly code: "unknown_key"; readonly typed: string; readonly suggestions: readonly string[]; readonly verb: Verb }
+  | { readonly code: "given_twice"; readonly key: string; readonly values: readonly string[] }
+  | { readonly code: "no_value"; readonly key: string }
+  | { readonly code: "stray"; readonly typed: string }
+  | { readonly code: "open_quote"; readonly begins: string }
+  | { readonly code: "duration"; readonly typed: string; readonly suggestion?: string }
+  | { readonly code: "namespace"; readonly typed: string }
+  | { readonly code: "too_many_namespaces" }
+  | { readonly code: "ticket"; readonly typed: string }
+  | { readonly code: "id"; readonly typed: string };
+
+/** The command, or every problem of the line with what was understood all the same. */
+export type Parsed = { readonly command: Command } | { readonly problems: readonly CommandProblem[]; readonly verb: Verb | undefined; readonly wish: TypedWish };

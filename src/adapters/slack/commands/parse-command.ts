@@ -1,0 +1,161 @@
+// The line after /eks-access as a command, or every problem in it. Never throws, never guesses an unknown word.
+import { isNamespace, isShortId } from "../../../domain/ids.ts";
+import type { Namespace, ShortId } from "../../../domain/ids.ts";
+import { suggest } from "../../../domain/suggest.ts";
+import { parseDuration } from "../../../domain/time.ts";
+import type { Duration } from "../../../domain/time.ts";
+import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
+import { clean } from "../messages/text-safety.ts";
+import type { Command, CommandProblem, Parsed, TypedWish, Verb } from "./command.ts";
+import { gatherValues } from "./gather-values.ts";
+import type { Gathered } from "./gather-values.ts";
+import { splitLine } from "./split-line.ts";
+import type { Word } from "./split-line.ts";
+
+/** Names that may be typed without a verb, so that `prod view` is a request. */
+export interface Vocabulary {
+  readonly clusters: readonly string[];
+  readonly roles: readonly string[];
+}
+
+const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
+  ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"], ["help", "help"], ["?", "help"],
+]);
+const mainVerbs: readonly Verb[] = ["request", "list", "status", "end", "help"];
+const empty: TypedWish = { namespaces: [] };
+
+/** Parses a line. */
+export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
+  const split = splitLine(line);
+  if ("problem" in split) return { problems: [{ code: "too_long" }], verb: undefined, wish: empty };
+  if ("openQuote" in split) return { problems: [{ code: "open_quote", begins: split.openQuote.slice(0, 20) }], verb: undefined, wish: empty };
+  const [first, ...rest] = split.words;
+  if (first === undefined) return { command: { kind: "form", wish: empty } };
+  const verb = first.isQuoted ? undefined : verbs.get(first.text.toLowerCase());
+  if (verb !== undefined) return parseVerb(verb, rest, vocabulary);
+  if (isKnown(first, vocabulary)) return parseVerb("request", split.words, vocabulary);
+  return { problems: [{ code: "unknown_verb", typed: first.text.slice(0, 60), suggestions: suggest(first.text, [...mainVerbs, ...vocabulary.clusters]) }], verb: undefined, wish: empty };
+}
+
+function isKnown({ text }: Word, { clusters, roles }: Vocabulary): boolean {
+  return [...clusters, ...roles].includes(text.toLowerCase()) || /^(?:cluster|role)=/i.test(text);
+}
+
+function parseVerb(verb: Verb, words: readonly Word[], vocabulary: Vocabulary): Parsed {
+  const gathered = gatherValues(words, verb);
+  switch (verb) {
+    case "request":
+      return parseRequest(gathered, vocabulary);
+    case "end":
+      return parseEnd(gathered);
+    case "status":
+      return parseStatus(gathered);
+    case "list":
+      return finish(verb, [...gathered.problems, ...gathered.words.map(stray)], { kind: "list" });
+    case "help":
+      return parseHelp(gathered);
+  }
+}
+
+function finish(verb: Verb, problems: readonly CommandProblem[], command: Command): Parsed {
+  return problems.length === 0 ? { command } : { problems, verb, wish: empty };
+}
+
+function stray(typed: string): CommandProblem {
+  return { code: "stray", typed: typed.slice(0, 60) };
+}
+
+function parseHelp({ words, problems }: Gathered): Parsed {
+  const [topic, ...more] = words;
+  const verb = topic === undefined ? undefined : verbs.get(topic.toLowerCase());
+  const unknown: readonly CommandProblem[] = topic !== undefined && verb === undefined ? [{ code: "unknown_verb", typed: topic.slice(0, 60), suggestions: suggest(topic, mainVerbs) }] : [];
+  return finish("help", [...problems, ...unknown, ...more.map(stray)], { kind: "help", ...(verb === undefined ? {} : { topic: verb }) });
+}
+
+function parseEnd({ words, values, problems }: Gathered): Parsed {
+  const [typed, ...more] = words;
+  const id = typed === undefined ? undefined : readShortId(typed);
+  const wrong: readonly CommandProblem[] = typed !== undefined && id === undefined ? [{ code: "id", typed: typed.slice(0, 40) }] : [];
+  const reason = values.get("reason");
+  return finish("end", [...problems, ...wrong, ...more.map(stray)], { kind: "end", ...(id === undefined ? {} : { id }), ...(reason === undefined ? {} : { reason: clean(reason, 500) }) });
+}
+
+function parseStatus({ words, problems }: Gathered): Parsed {
+  const [typed = "", ...more] = words;
+  const id = readShortId(typed);
+  if (id === undefined) return { problems: [...problems, { code: "id", typed: typed.slice(0, 40) }, ...more.map(stray)], verb: "status", wish: empty };
+  return finish("status", [...problems, ...more.map(stray)], { kind: "status", id });
+}
+
+/** A request id as people type it: `REQ-` may be left out, `O` reads as 0, `I` and `L` as 1. */
+export function readShortId(typed: string): ShortId | undefined {
+  const bare = typed.toUpperCase().replace(/^REQ[-_ ]?/, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const id = `REQ-${bare}`;
+  return isShortId(id) ? id : undefined;
+}
+
+function parseRequest(gathered: Gathered, vocabulary: Vocabulary): Parsed {
+  const positions = placeWords(gathered, vocabulary);
+  const duration = readDuration(gathered.values.get("for") ?? positions.duration);
+  const namespaces = readNamespaces(gathered.values.get("ns"));
+  const ticket = readTicket(gathered.values.get("ticket"));
+  const reason = gathered.values.get("reason");
+  const wish: TypedWish = {
+    namespaces: namespaces.names,
+    ...(positions.cluster === undefined ? {} : { cluster: positions.cluster }), ...(positions.role === undefined ? {} : { role: positions.role }),
+    ...(duration.span === undefined ? {} : { duration: duration.span }), ...(reason === undefined ? {} : { reason: clean(reason, 500) }), ...(ticket.ticket === undefined ? {} : { ticket: ticket.ticket }),
+  };
+  const problems = [...gathered.problems, ...positions.problems, ...duration.problems, ...namespaces.problems, ...ticket.problems];
+  if (problems.length > 0) return { problems, verb: "request", wish };
+  const { cluster, role } = wish;
+  return { command: cluster === undefined || role === undefined ? { kind: "form", wish } : { kind: "request", wish: { ...wish, cluster, role } } };
+}
+
+interface Placed {
+  readonly cluster: string | undefined;
+  readonly role: string | undefined;
+  readonly duration: string | undefined;
+  readonly problems: readonly CommandProblem[];
+}
+
+// Cluster and role in either order, a bare length, `for 2h`, `90 min`.
+function placeWords({ words, values }: Gathered, { clusters, roles }: Vocabulary): Placed {
+  const { names, duration } = takeDuration(words, values.has("for"));
+  const given = { cluster: values.get("cluster")?.toLowerCase(), role: values.get("role")?.toLowerCase() };
+  const lower = names.map((name) => name.toLowerCase());
+  const isSwapped = given.cluster === undefined && given.role === undefined && lower[0] !== undefined && !clusters.includes(lower[0]) && (roles.includes(lower[0]) || clusters.includes(lower[1] ?? ""));
+  const ordered = isSwapped ? [lower[1], lower[0], ...lower.slice(2)] : lower;
+  const cluster = given.cluster ?? ordered.shift();
+  const role = given.role ?? ordered.shift();
+  return { cluster, role, duration, problems: ordered.filter((name) => name !== undefined).map(stray) };
+}
+
+function takeDuration(words: readonly string[], isGiven: boolean): { readonly names: readonly string[]; readonly duration: string | undefined } {
+  const index = isGiven ? -1 : words.findIndex((word, at) => /^\d/.test(word) && (parseDuration(word) !== undefined || parseDuration(`${word}${words[at + 1] ?? ""}`) !== undefined));
+  if (index < 0) return { names: words, duration: undefined };
+  const isTwo = parseDuration(words[index] ?? "") === undefined;
+  const start = words[index - 1]?.toLowerCase() === "for" ? index - 1 : index;
+  return { names: [...words.slice(0, start), ...words.slice(index + (isTwo ? 2 : 1))], duration: `${words[index] ?? ""}${isTwo ? (words[index + 1] ?? "") : ""}` };
+}
+
+function readDuration(typed: string | undefined): { readonly span?: Duration; readonly problems: readonly CommandProblem[] } {
+  if (typed === undefined) return { problems: [] };
+  const span = parseDuration(typed);
+  if (span !== undefined) return { span, problems: [] };
+  const isBare = /^\d{1,4}$/.test(typed);
+  return { problems: [{ code: "duration", typed: typed.slice(0, 40), ...(isBare ? { suggestion: `${typed}m` } : {}) }] };
+}
+
+function readNamespaces(typed: string | undefined): { readonly names: readonly Namespace[]; readonly problems: readonly CommandProblem[] } {
+  const parts = (typed ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const names = parts.filter((part) => isNamespace(part));
+  const wrong = parts.filter((part) => !isNamespace(part)).map((part): CommandProblem => ({ code: "namespace", typed: part.slice(0, 70) }));
+  if (typed !== undefined && parts.length === 0) return { names: [], problems: [{ code: "no_value", key: "ns" }] };
+  return { names: [...new Set(names)], problems: parts.length > mostNamespaces ? [...wrong, { code: "too_many_namespaces" }] : wrong };
+}
+
+function readTicket(typed: string | undefined): { readonly ticket?: string; readonly problems: readonly CommandProblem[] } {
+  if (typed === undefined) return { problems: [] };
+  return /^[A-Za-z0-9#/_.-]{1,64}$/.test(typed) ? { ticket: typed, problems: [] } : { problems: [{ code: "ticket", typed: typed.slice(0, 70) }] };
+}

@@ -1,0 +1,63 @@
+// What every listener of the Slack front shares.
+import type { WebClient } from "@slack/web-api";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import type { Intake, IntakeOutcome, IntakeWork } from "../../domain/request/intake.ts";
+import type { AnswerAddress } from "../../domain/request/notice.ts";
+import type { ShortId, SlackUserId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { IntakeStore } from "../../ports/store/intake-store.ts";
+import type { Clock } from "../../ports/system/clock.ts";
+import type { Log } from "../../ports/system/log.ts";
+import type { Random } from "../../ports/system/random.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { Entitled } from "../../usecases/request/list-entitled.ts";
+import type { Message } from "./messages/blocks.ts";
+import type { SlackNotifier } from "./slack-notifier.ts";
+
+/** What the front asks of the rest of the product. */
+export interface FrontDeps {
+  readonly settings: Settings;
+  readonly intakeStore: IntakeStore;
+  /** Does the work of a stored intake and answers the person. */
+  readonly workOffIntake: (intake: Intake) => Promise<IntakeOutcome>;
+  readonly listEntitled: (user: SlackUserId) => Promise<readonly Entitled[]>;
+  readonly listAccess: (user: SlackUserId) => Promise<{ readonly requests: readonly AccessRequest[]; readonly now: Instant }>;
+  readonly findRequest: (user: SlackUserId, short: ShortId) => Promise<AccessRequest | undefined>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** The front as listeners see it. */
+export interface Front extends FrontDeps {
+  readonly notifier: SlackNotifier;
+  /** For views: answers within 2 s or fails. */
+  readonly client: WebClient;
+}
+
+/** Who did something, and where the answer goes. */
+export interface Doer {
+  readonly user: SlackUserId;
+  readonly answerTo: AnswerAddress;
+}
+
+/** A deed with the key that tells its repeats. */
+export interface Deed extends Doer {
+  readonly key: string;
+  readonly work: IntakeWork;
+}
+
+/**
+ * Stores a deed; what comes back tells whether to work it off.
+ * @throws UnavailableError when it could not be stored: then nothing happened
+ */
+export async function accept(front: Front, deed: Deed): Promise<{ readonly intake: Intake; readonly earlier: IntakeOutcome | "open" | undefined }> {
+  const intake: Intake = { key: deed.key, at: front.clock.now(), person: deed.user, answerTo: deed.answerTo, work: deed.work };
+  const known = await front.intakeStore.accept(intake);
+  return known === "new" ? { intake, earlier: undefined } : { intake: known.earlier, earlier: known.outcome };
+}
+
+/** Answers somebody by the ways there are. Never throws. */
+export function say(front: Front, doer: Doer, message: Message | string): Promise<void> {
+  return front.notifier.send(doer.answerTo, typeof message === "string" ? { text: message, blocks: [] } : message);
+}

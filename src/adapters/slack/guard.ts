@@ -1,0 +1,61 @@
+// The first middleware: payloads of another workspace or app, from the future, or replayed, have no effect.
+import { createHash } from "node:crypto";
+import type { AllMiddlewareArgs, AnyMiddlewareArgs } from "@slack/bolt";
+import type { SlackTeamId } from "../../domain/ids.ts";
+import type { IntakeStore } from "../../ports/store/intake-store.ts";
+import type { Log } from "../../ports/system/log.ts";
+
+/** How far ahead of real time a signed request may be, in seconds. */
+export const aheadLimit = 60;
+
+/** What the guard needs. Signatures are judged by real time, as Bolt does. */
+export interface GuardDeps {
+  readonly team: () => SlackTeamId;
+  readonly intakeStore: IntakeStore;
+  readonly log: Log;
+  /** Real time in epoch seconds. */
+  readonly realSeconds: () => number;
+}
+
+/** Headers of a signed request, put into the context by the receiver; absent in Socket Mode, where the connection is the proof. */
+export interface SignedHeaders {
+  readonly slackTimestamp?: string;
+  readonly slackSignature?: string;
+}
+
+/** Lets a payload through only when it is for us, of now, and new. What is stopped is acknowledged without effect. */
+export async function guard(deps: GuardDeps, args: AnyMiddlewareArgs & AllMiddlewareArgs): Promise<void> {
+  const refusal = (await replayRefusal(deps, args.context)) ?? homeRefusal(deps, args.body);
+  if (refusal === undefined) {
+    await args.next();
+    return;
+  }
+  deps.log.warn("payload without effect", { refusal });
+  if ("ack" in args && typeof args.ack === "function") await args.ack();
+}
+
+async function replayRefusal({ intakeStore, realSeconds }: GuardDeps, context: SignedHeaders): Promise<string | undefined> {
+  const { slackTimestamp, slackSignature } = context;
+  if (slackTimestamp === undefined || slackSignature === undefined) return undefined;
+  if (Number(slackTimestamp) - realSeconds() > aheadLimit) return "timestamp in the future";
+  const digest = createHash("sha256").update(slackSignature).digest("hex");
+  return (await intakeStore.isFirstUse(digest)) ? undefined : "replayed signature";
+}
+
+function homeRefusal({ team }: GuardDeps, body: object): string | undefined {
+  const home = team();
+  const teams = [idOf(body, "team_id"), nestedId(body, "team"), nestedId(body, "user", "team_id")].filter((id) => id !== undefined);
+  const enterprise = idOf(body, "enterprise_id") ?? nestedId(body, "enterprise");
+  const isHome = home.startsWith("E") ? enterprise === home : teams.length > 0 && teams[0] === home;
+  return isHome ? undefined : "another workspace";
+}
+
+function idOf(body: object, name: string): string | undefined {
+  const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function nestedId(body: object, name: string, inner = "id"): string | undefined {
+  const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
+  return typeof value === "object" && value !== null ? idOf(value, inner) : undefined;
+}

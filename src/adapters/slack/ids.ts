@@ -1,0 +1,47 @@
+// Ids of everything interactive, and what buttons carry: ids and a digest, never authority.
+import { isRequestId } from "../../domain/ids.ts";
+import type { RequestId } from "../../domain/ids.ts";
+
+/** The slash command. */
+export const commandName = "/eks-access";
+
+/** Action and callback ids. */
+export const ids = {
+  approve: "request.card.approve",
+  deny: "request.card.deny",
+  end: "request.card.end",
+  withdraw: "request.card.withdraw",
+  revoke: "request.card.revoke",
+  askAgain: "request.card.ask_again",
+  openForm: "request.form.open",
+  sendCorrected: "request.form.send_corrected",
+  requestModal: "request.form",
+  denyModal: "request.deny",
+  revokeModal: "request.revoke",
+  cluster: "request.form.cluster",
+  role: "request.form.role",
+  namespaces: "request.form.namespaces",
+  duration: "request.form.duration",
+  reason: "request.form.reason",
+  ticket: "request.form.ticket",
+} as const;
+
+/** What a button of a card says: which request, at which revision, with which approval hash. */
+export interface ButtonValue {
+  readonly request: RequestId;
+  readonly revision: number;
+  /** Empty for buttons that approve nothing. */
+  readonly hash: string;
+}
+
+/** Writes a button's value. */
+export function writeButtonValue({ request, revision, hash }: ButtonValue): string {
+  return `v1:${request}:${String(revision)}:${hash}`;
+}
+
+/** Reads a button's value; undefined for anything that we did not write. */
+export function readButtonValue(text: string): ButtonValue | undefined {
+  const [version, request = "", revision = "", hash = "", ...rest] = text.split(":");
+  if (version !== "v1" || rest.length > 0 || !isRequestId(request) || !/^\d{1,9}$/.test(revision) || !/^[0-9a-f]{0,64}$/.test(hash)) return undefined;
+  return { request, revision: Number(revision), hash };
+}

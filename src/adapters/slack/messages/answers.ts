@@ -1,0 +1,157 @@
+// Answers to commands that only show something: problems of a line, help, lists.
+import type { AccessRequest } from "../../../domain/request/access-request.ts";
+import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
+import { isFinal } from "../../../domain/request/request-state.ts";
+import { between, formatDuration } from "../../../domain/time.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Entitled } from "../../../usecases/request/list-entitled.ts";
+import type { RequestPicture } from "../../../ports/talk/notifier.ts";
+import type { CommandProblem, TypedWish, Verb } from "../commands/command.ts";
+import { ids, writeButtonValue } from "../ids.ts";
+import { actions, button, section } from "./blocks.ts";
+import type { Block, Message } from "./blocks.ts";
+import { stateLine } from "./card-state.ts";
+import { asCommand } from "./outcomes.ts";
+import { at } from "./slack-text.ts";
+import { code, codes } from "./text-safety.ts";
+
+/** What a request would be called while it is being checked. */
+export function checkingText({ cluster, role, namespaces, duration }: TypedWish): string {
+  const where = namespaces.length === 0 ? "" : `, namespace${namespaces.length === 1 ? "" : "s"} ${codes(namespaces)}`;
+  return `Checking: ${code(role ?? "")} on ${code(cluster ?? "")}${where}${duration === undefined ? "" : `, for ${formatDuration(duration)}`}…`;
+}
+
+/** Said when a deed could not be stored. */
+export function notRecorded(reference: string): string {
+  return `I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (${reference})`;
+}
+/** Said when something of ours failed. */
+export function wentWrong(reference: string): string {
+  return `Something went wrong on my side. Tell an administrator ${reference}. No access was granted.`;
+}
+/** Said when a repeat comes while the first is being worked on. */
+export const alreadyAtIt = "I am already at it.";
+
+/** All problems of a line in one answer; under a failed request the form is offered. */
+export function problemsMessage(problems: readonly CommandProblem[], verb: Verb | undefined, wish: TypedWish): Message {
+  const text = [...problems.map(problemText), "No access was granted."].join("\n");
+  const offer: readonly Block[] = verb === "request" ? [actions("problems", [button({ id: ids.openForm, text: "Open the form", value: asCommand(wish) })])] : [];
+  return { text: text.slice(0, 300), blocks: [section(text), ...offer] };
+}
+
+const keysOf: Readonly<Record<Verb, string>> = { request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.", end: "`end` takes `reason=`.", list: "`list` takes nothing more.", status: "`status` takes a request id.", help: "`help` takes the name of a command." };
+const examples: Readonly<Record<string, string>> = { ns: "ns=payments", for: "for=2h", reason: 'reason="checkout is down"', ticket: "ticket=INC-1", cluster: "cluster=prod", role: "role=view" };
+
+function problemText(problem: CommandProblem): string {
+  switch (problem.code) {
+    case "too_long":
+      return "That line is too long: at most 2,000 characters and 80 words.";
+    case "unknown_verb":
+      return `I don't know the command ${code(problem.typed)}.${meant(problem.suggestions)} All commands: \`/eks-access help\``;
+    case "unknown_key":
+      return `I don't know ${code(`${problem.typed}=`)}.${meant(problem.suggestions.map((key) => `${key}=`))} ${keysOf[problem.verb]}`;
+    case "given_twice":
+      return `${code(`${problem.key}=`)} is given twice (${codes(problem.values)}). Give it once.`;
+    case "no_value":
+      return `${code(`${problem.key}=`)} has no value. Example: ${code(examples[problem.key] ?? "")}`;
+    case "stray":
+      return `I can't place ${code(problem.typed)}. To say why, write ${code(`reason=${problem.typed}`)}.`;
+    case "open_quote":
+      return `The quote before ${code(`${problem.begins}…`)} is never closed.`;
+    case "duration":
+      return problem.suggestion === undefined ? `${code(problem.typed)} is not a length. Examples: \`30m\`, \`2h\`, \`1h30m\`.` : `${code(`for=${problem.typed}`)} has no unit. Did you mean ${code(`for=${problem.suggestion}`)}?`;
+    default:
+      return formText(problem);
+  }
+}
+
+function formText(problem: Extract<CommandProblem, { code: "namespace" | "too_many_namespaces" | "ticket" | "id" }>): string {
+  switch (problem.code) {
+    case "namespace":
+      return `${code(problem.typed)} is not a namespace name (lower-case letters, digits, \`-\`; \`*\` as a pattern).`;
+    case "too_many_namespaces":
+      return `At most ${String(mostNamespaces)} namespaces can be asked for at once.`;
+    case "ticket":
+      return `${code(problem.typed)} is not a ticket (letters, digits, \`#\` \`/\` \`_\` \`.\` \`-\`, at most 64).`;
+    case "id":
+      return `${code(problem.typed)} is not a request id. They look like \`REQ-7K3FQ\`; \`/eks-access list\` shows yours.`;
+  }
+}
+
+function meant(suggestions: readonly string[]): string {
+  return suggestions.length === 0 ? "" : ` Did you mean ${suggestions.map(code).join(" or ")}?`;
+}
+
+const helpLines = [
+  "*eks-access* gives you time-bound access to EKS clusters, and takes it back on time.",
+  "*Ask for access*",
+  "`/eks-access` — open the form",
+  '`/eks-access request <cluster> <role> [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
+  "*While you have it*",
+  "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
+  "`/eks-access end REQ-7K3FQ` — give it back now",
+  "*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason=\"…\"` to revoke.",
+  "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
+];
+
+/** The help text, or one command explained. */
+export function helpMessage(topic: Verb | undefined, entitled: readonly Entitled[]): Message {
+  const text = topic === undefined ? helpLines.map(inMrkdwn).join("\n") : topics[topic](entitled);
+  return { text: text.slice(0, 300), blocks: [section(text)] };
+}
+
+function inMrkdwn(line: string): string {
+  return line.replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> = {
+  request: (entitled) => `${inMrkdwn('`/eks-access request <cluster> <role> [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`')} asks for a role for a limited time. ${whatMay(entitled)} Example: \`/eks-access request prod view ns=payments for=2h reason="checkout errors"\``,
+  list: () => "`/eks-access list` shows your open requests, your live access with the time that is left, and the last ones that are over.",
+  status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
+  end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
+  help: () => "`/eks-access help` shows all commands, `/eks-access help request` explains one.",
+};
+
+function whatMay(entitled: readonly Entitled[]): string {
+  if (entitled.length === 0) return "You can't ask for anything right now: no entitlement names you.";
+  const lines = entitled.slice(0, 12).map(({ cluster, role, entitlement }) => `${code(cluster.name)} (${code(role.name)}: ${formatDuration(entitlement.defaultDuration)}, at most ${formatDuration(entitlement.maxDuration)})`);
+  return `You can ask on ${lines.join(", ")}.`;
+}
+
+/** The list of somebody's requests. */
+export function listMessage(requests: readonly AccessRequest[], now: Instant): Message {
+  if (requests.length === 0) return { text: "You have no requests and no access right now.", blocks: [section("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.")] };
+  const open = requests.filter(({ state }) => !isFinal(state));
+  const over = requests.filter(({ state }) => isFinal(state)).slice(0, 5);
+  const blocks = [
+    section(open.length === 0 ? "*You have no access and nothing is waiting.*" : "*Open*"),
+    ...open.slice(0, 10).flatMap((request) => [section(line(request, now)), ...listButtons(request)]),
+    ...(open.length > 10 ? [section(`and ${String(open.length - 10)} more`)] : []),
+    ...(over.length === 0 ? [] : [section(`*Last ones*\n${over.map((request) => line(request, now)).join("\n")}`)]),
+  ];
+  return { text: `${String(open.length)} open`, blocks };
+}
+
+function line(request: AccessRequest, now: Instant): string {
+  const { shortId, terms, state, intent, closedAt } = request;
+  const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
+  const left = state === "active" && intent !== undefined ? `, ${formatDuration(between(now, intent.notAfter))} left (until ${at(intent.notAfter)})` : closedAt === undefined ? "" : ` ${at(closedAt)}`;
+  return `${code(shortId)} ${code(terms.role)} on ${code(terms.cluster)}, ${where} — ${state}${left}`;
+}
+
+function listButtons(request: AccessRequest): readonly Block[] {
+  const value = writeButtonValue({ request: request.id, revision: request.revision, hash: "" });
+  if (request.state === "pending") return [actions(`list:${request.id}`, [button({ id: ids.withdraw, text: "Withdraw", value })])];
+  return request.state === "active" ? [actions(`list:${request.id}`, [button({ id: ids.end, text: "End now", value, style: "danger" })])] : [];
+}
+
+/** One request in full. */
+export function statusMessage(picture: RequestPicture): Message {
+  const { request } = picture;
+  const text = `${line(request, picture.now)}\n${stateLine(picture)}\nAsked ${at(request.askedAt)} by ${code(request.terms.requester.email)}${request.approvals.map(({ by, at: time }) => `, approved ${at(time)} by ${code(by.email)}`).join("")}.`;
+  return { text: text.slice(0, 300), blocks: [section(text)] };
+}
+/** Said when there is no such request, or none that the person may see: both look the same. */
+export function noSuchRequest(id: string): string {
+  return `There is no request ${code(id)} that you may see.`;
+}

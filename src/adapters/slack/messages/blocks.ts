@@ -1,0 +1,62 @@
+// The blocks that messages are made of.
+import type { types } from "@slack/bolt";
+
+/** A block of Block Kit. */
+export type Block = types.KnownBlock;
+/** A button or menu. */
+export type Action = types.ActionsBlockElement;
+
+/** A section of mrkdwn, cut at Slack's limit. */
+export function section(text: string): Block {
+  return { type: "section", text: { type: "mrkdwn", text: text.slice(0, 3000) } };
+}
+/** Small grey text. */
+export function context(...texts: readonly string[]): Block {
+  return { type: "context", elements: texts.map((text) => ({ type: "mrkdwn", text: text.slice(0, 2000) })) };
+}
+/** A headline in plain text. */
+export function header(text: string): Block {
+  return { type: "header", text: { type: "plain_text", text: text.slice(0, 150), emoji: true } };
+}
+/** A person's words as a quotation that is never parsed. */
+export function quote(text: string): Block {
+  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: text === "" ? " " : text }] }] };
+}
+/** Preformatted text that is never parsed. */
+export function preformatted(text: string): Block {
+  return { type: "rich_text", elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text }] }] };
+}
+/** A row of buttons. */
+export function actions(blockId: string, elements: Action[]): Block {
+  return { type: "actions", block_id: blockId, elements };
+}
+
+/** What a button is made from. */
+export interface ButtonFacts {
+  readonly id: string;
+  readonly text: string;
+  readonly value: string;
+  readonly style?: "primary" | "danger";
+  readonly label?: string;
+  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
+}
+
+/** A button; what is asked before a click is plain text. */
+export function button({ id, text, value, style, label, confirm }: ButtonFacts): Action {
+  return {
+    type: "button", action_id: id, text: { type: "plain_text", text, emoji: true }, value,
+    ...(style === undefined ? {} : { style }), ...(label === undefined ? {} : { accessibility_label: label.slice(0, 75) }),
+    ...(confirm === undefined ? {} : { confirm: { title: plain(confirm.title, 100), text: plain(confirm.text, 300), confirm: plain(confirm.yes, 30), deny: plain("Cancel", 30) } }),
+  };
+}
+
+/** A plain text object, cut at a limit. */
+export function plain(text: string, longest: number): types.PlainTextElement {
+  return { type: "plain_text", text: text.slice(0, longest), emoji: true };
+}
+
+/** A message: the text for notifications, and the blocks. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: Block[];
+}

@@ -1,0 +1,95 @@
+// The line of the card that says what is so. It says nothing that was not read back.
+import type { AccessRequest, GrantProgress } from "../../../domain/request/access-request.ts";
+import { isRemoving } from "../../../domain/request/request-state.ts";
+import { between, formatDuration } from "../../../domain/time.ts";
+import type { RequestPicture } from "../../../ports/talk/notifier.ts";
+import { grantRejection, noAccess } from "./refusals.ts";
+import { at, person } from "./slack-text.ts";
+
+/** The state line of a request. */
+export function stateLine(picture: RequestPicture): string {
+  const { request, overdue } = picture;
+  if (overdue !== undefined && isRemoving(request.state)) return `*Access may still be live.* Removal overdue since ${at(overdue.since)}; attempt ${String(overdue.attempts)}. I keep trying until it is gone.`;
+  switch (request.state) {
+    case "pending":
+      return pending(request);
+    case "activating":
+      return request.activeAt === undefined ? `${approvedBy(request)} Granting: ${progress(request.progress)}` : "Somebody or something took the access away. Putting it back; access is not confirmed.";
+    case "active":
+      return `*Active* until ${endOf(request)}. ${approvedBy(request)}`;
+    case "ending":
+    case "withdrawing":
+    case "revoking":
+      return `${removing(request)} ${request.removedAt === undefined ? "Removing…" : "Removed; confirming…"}`;
+    default:
+      return closed(request);
+  }
+}
+
+function pending({ approvals, approvalsNeeded, lapsesAt }: AccessRequest): string {
+  const [first] = approvals;
+  if (first === undefined) return `Waiting for approval. Lapses ${at(lapsesAt)}.`;
+  const missing = approvalsNeeded - approvals.length;
+  return `Approved by ${approvals.map(({ by, at: time }) => `${person(by.id)} ${at(time)}`).join(", ")}; waiting for ${missing === 1 ? "one more" : `${String(missing)} more`}, by somebody else. Lapses ${at(lapsesAt)}.`;
+}
+
+const steps: Readonly<Record<GrantProgress, string>> = {
+  checking: "checking…", entry: "access entry…", association: "access entry ✓, access policy…", confirming: "access entry ✓, access policy ✓, confirming…",
+};
+function progress(step: GrantProgress | undefined): string {
+  return steps[step ?? "checking"];
+}
+
+function approvedBy({ approvals, recovered }: AccessRequest): string {
+  if (recovered === true) return "Recovered from its lease.";
+  return `Approved by ${approvals.map(({ by }) => person(by.id)).join(", ")}.`;
+}
+
+function endOf({ intent }: AccessRequest): string {
+  return intent === undefined ? "its end" : at(intent.notAfter);
+}
+
+function removing({ end }: AccessRequest): string {
+  switch (end?.kind) {
+    case "withdraw":
+      return `${person(end.by.id)} gave it back.`;
+    case "revoke":
+      return `${person(end.by.id)} is revoking it.`;
+    case "outside":
+      return "Somebody removed this access in AWS.";
+    case "requester_left":
+      return "The requester's account was deactivated.";
+    case "endReached":
+    case undefined:
+      return "Time is over.";
+  }
+}
+
+function closed(request: AccessRequest): string {
+  const { state, denial, closedAt, lapsesAt, failure } = request;
+  const time = closedAt === undefined ? "" : ` ${at(closedAt)}`;
+  switch (state) {
+    case "denied":
+      return denial === undefined ? "Denied." : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`;
+    case "expired":
+      return `*Lapsed.* Nobody decided before ${at(lapsesAt)}. ${noAccess}`;
+    case "failed":
+      return `*Could not grant:* ${failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail)}. ${noAccess}`;
+    case "withdrawn":
+      return request.activeAt === undefined && request.intent === undefined ? `*Withdrawn*${time}. ${noAccess}` : `*Given back*${by(request)}${time}, confirmed.${inUse(request)}`;
+    case "revoked":
+      return `*Revoked*${by(request)}${time}, confirmed.${inUse(request)}`;
+    default:
+      return `*Ended*${time}, confirmed.${inUse(request)}`;
+  }
+}
+
+function by({ end }: AccessRequest): string {
+  if (end === undefined) return "";
+  if ("by" in end) return ` by ${person(end.by.id)}`;
+  return end.kind === "outside" ? ": somebody removed the access in AWS," : "";
+}
+
+function inUse({ activeAt, removedAt }: AccessRequest): string {
+  return activeAt === undefined || removedAt === undefined ? "" : ` In use for ${formatDuration(between(activeAt, removedAt))}.`;
+}

@@ -1,0 +1,104 @@
+// The card: one message per request, drawn anew from the record whenever it changes.
+import type { Approval, AccessRequest } from "../../../domain/request/access-request.ts";
+import { isFinal, isRemoving } from "../../../domain/request/request-state.ts";
+import type { RequestState } from "../../../domain/request/request-state.ts";
+import { formatDuration } from "../../../domain/time.ts";
+import type { RequestPicture } from "../../../ports/talk/notifier.ts";
+import { ids, writeButtonValue } from "../ids.ts";
+import { actions, button, context, header, quote, section } from "./blocks.ts";
+import type { Action, Block, Message } from "./blocks.ts";
+import { stateLine } from "./card-state.ts";
+import { groups, person } from "./slack-text.ts";
+import { code, codes, escape } from "./text-safety.ts";
+
+const marks: Readonly<Record<RequestState, string>> = {
+  pending: "⏳", activating: "⚙️", active: "🟢", ending: "🔻", revoking: "🔻", withdrawing: "🔻",
+  denied: "🚫", expired: "⌛", withdrawn: "⚪", revoked: "⚪", ended: "⚪", failed: "❌",
+};
+
+/** Draws the card of a request. */
+export function requestCard(picture: RequestPicture): Message {
+  const { request } = picture;
+  const mark = picture.overdue !== undefined && isRemoving(request.state) ? "🔴" : marks[request.state];
+  const title = header(`${mark} ${request.terms.role} on ${request.terms.cluster}`);
+  const last = context(stateLine(picture), `${request.shortId}${request.approvalHash === "" ? "" : ` · ${request.approvalHash.slice(0, 8)}`}`);
+  const blocks = isFinal(request.state) ? [title, section(summary(request)), ...said(request), last] : [title, facts(picture), ...why(request), ...warnings(request), ...buttons(picture), last];
+  return { text: notificationText(request), blocks };
+}
+
+function notificationText({ terms, shortId }: AccessRequest): string {
+  return escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${formatDuration(terms.duration)} — ${shortId}`).slice(0, 300);
+}
+
+function whereText({ scope }: AccessRequest["terms"]): string {
+  return scope.type === "cluster" ? "whole cluster" : scope.namespaces.join(", ").slice(0, 120);
+}
+
+function summary({ terms }: AccessRequest): string {
+  const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
+  return `${person(terms.requester.id)} (${escape(terms.requester.email)}) · ${code(terms.cluster)}, ${where} · ${formatDuration(terms.duration)}`;
+}
+
+function said({ denial, end }: AccessRequest): readonly Block[] {
+  if (denial !== undefined) return [quote(denial.reason)];
+  return end?.kind === "revoke" && end.reason !== undefined ? [quote(end.reason)] : [];
+}
+
+function facts({ request, cluster, approverGroups }: RequestPicture): Block {
+  const { terms } = request;
+  const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
+  const fields = [
+    `*Who*\n${person(terms.requester.id)} ${escape(terms.requester.email)}`,
+    `*Where*\n${code(terms.cluster)}${cluster?.sensitive === true ? " 🔒 sensitive" : ""}, ${where}`,
+    `*What*\n${code(terms.role)} = ${terms.accessPolicies.map(code).join(", ")}`,
+    `*How long*\n${formatDuration(terms.duration)}${request.intent === undefined ? " once granted" : ""}`,
+    ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(terms.ticket)}`]),
+    ...(request.recovered === true ? [] : [`*Approvals*\n${String(request.approvals.length)} of ${String(request.approvalsNeeded)}, ${groups(approverGroups)}`]),
+  ];
+  return { type: "section", fields: fields.map((text) => ({ type: "mrkdwn", text: text.slice(0, 2000) })) };
+}
+
+function why({ terms, recovered }: AccessRequest): readonly Block[] {
+  if (recovered === true) return [];
+  return terms.reason === undefined ? [context("No reason given")] : [quote(terms.reason)];
+}
+
+function warnings({ namespaceNote, recovered }: AccessRequest): readonly Block[] {
+  if (recovered === true) return [section("⚠️ Recovered from its lease in AWS after my store lost data. Reason and approvers are in the audit file. It can be ended; for more time it has to be asked for anew.")];
+  if (namespaceNote?.kind === "unchecked") return [section("⚠️ Namespace not checked: the cluster could not be asked.")];
+  if (namespaceNote?.kind !== "matches") return [];
+  const { pattern, names } = namespaceNote;
+  return [section(`⚠️ ${code(pattern)} matches ${String(names.length)} namespace${names.length === 1 ? "" : "s"} today${names.length === 0 ? "" : `: ${codes(names)}`}, and every new one that fits.`)];
+}
+
+function buttons(picture: RequestPicture): readonly Block[] {
+  const { request } = picture;
+  const elements = elementsOf(picture);
+  return elements.length === 0 ? [] : [actions(`card:${request.id}:${String(request.revision)}`, elements)];
+}
+
+function elementsOf({ request, cluster }: RequestPicture): Action[] {
+  const value = writeButtonValue({ request: request.id, revision: request.revision, hash: request.approvalHash });
+  const who = `${request.shortId} for ${request.terms.requester.email}`;
+  if (request.state === "pending") {
+    return [
+      button({ id: ids.approve, text: "Approve", value, style: "primary", label: `Approve ${who}`, ...confirmation(request, cluster?.sensitive ?? true) }),
+      button({ id: ids.deny, text: "Deny…", value, label: `Deny ${who}` }),
+      button({ id: ids.withdraw, text: "Withdraw", value, label: `Withdraw ${request.shortId}` }),
+    ];
+  }
+  if (request.state !== "active" && request.state !== "activating") return [];
+  return [button({ id: ids.end, text: "End now", value, style: "danger", label: `End ${who}`, confirm: { title: `End ${request.shortId}?`, text: "The access is removed at once. The requester gives it back; approvers and administrators revoke it and are asked why.", yes: "End now" } })];
+}
+
+// Asked before a click that opens much: cluster-wide roles, and sensitive clusters.
+function confirmation({ terms }: AccessRequest, isSensitive: boolean): { readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string } } {
+  if (!isSensitive && terms.scope.type !== "cluster") return {};
+  const where = whereText(terms);
+  return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${formatDuration(terms.duration)}. Access starts at once.`, yes: "Approve" } };
+}
+
+/** Who approved, in words. */
+export function approvers(approvals: readonly Approval[]): string {
+  return approvals.map(({ by }) => person(by.id)).join(", ");
+}

@@ -1,0 +1,79 @@
+// Direct messages to the requester.
+import { arnParts } from "../../../domain/ids.ts";
+import type { DirectFact } from "../../../domain/request/notice.ts";
+import type { AccessRequest } from "../../../domain/request/access-request.ts";
+import { formatDuration } from "../../../domain/time.ts";
+import type { CardPointer, RequestPicture } from "../../../ports/talk/notifier.ts";
+import { ids, writeButtonValue } from "../ids.ts";
+import { actions, button, context, preformatted, quote, section } from "./blocks.ts";
+import type { Block, Message } from "./blocks.ts";
+import { grantRejection, noAccess } from "./refusals.ts";
+import { at, groups, person } from "./slack-text.ts";
+import { code, codes } from "./text-safety.ts";
+
+/** The message for a fact. */
+export function directMessage(fact: DirectFact, picture: RequestPicture & { readonly card: CardPointer | undefined }): Message {
+  const text = sentence(fact, picture);
+  return { text, blocks: [section(`${text}${link(picture.card)}`), ...more(fact, picture)] };
+}
+
+function link(card: CardPointer | undefined): string {
+  return card?.permalink === undefined || !/^https?:\/\/\S+$/.test(card.permalink) ? "" : ` <${card.permalink}|Card>`;
+}
+
+function sentence(fact: DirectFact, { request, approverGroups }: RequestPicture): string {
+  const what = `*${request.terms.role}* on *${request.terms.cluster}*`;
+  const name = code(request.shortId);
+  switch (fact) {
+    case "waiting":
+      return `${name}, ${what}, is waiting for ${groups(approverGroups)}.`;
+    case "active":
+      return `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`;
+    case "over":
+      return `${what} (${name}) ended and is removed.`;
+    case "withdrawn":
+      return `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`;
+    case "revoked":
+      return `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`;
+    case "lost":
+      return request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`;
+    case "denied":
+      return `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`;
+    case "expired":
+      return `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`;
+    case "failed":
+      return `${what} (${name}) could not be granted: ${request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail)}. ${noAccess}`;
+  }
+}
+
+function where({ terms }: AccessRequest): string {
+  return terms.scope.type === "cluster" ? "" : `in ${codes(terms.scope.namespaces)} `;
+}
+
+function more(fact: DirectFact, picture: RequestPicture): readonly Block[] {
+  const { request } = picture;
+  const value = writeButtonValue({ request: request.id, revision: request.revision, hash: "" });
+  if (fact === "waiting") return request.state === "pending" ? [actions(`dm:waiting:${request.id}`, [button({ id: ids.withdraw, text: "Withdraw", value })])] : [];
+  if (fact === "active") return howToUse(picture, value);
+  if (fact === "denied" && request.denial !== undefined) return [quote(request.denial.reason)];
+  return fact === "revoked" && request.end?.kind === "revoke" && request.end.reason !== undefined ? [quote(request.end.reason)] : [];
+}
+
+function howToUse({ request, cluster }: RequestPicture, value: string): readonly Block[] {
+  if (cluster === undefined) return [];
+  const namespace = request.terms.scope.type === "cluster" ? undefined : request.terms.scope.namespaces.find((name) => !name.includes("*"));
+  const kubectl = `kubectl --context ${quoted(cluster.name)}${namespace === undefined ? "" : ` -n ${quoted(namespace)}`}`;
+  const isRole = arnParts(request.terms.principal).resource.startsWith("role/");
+  const role = isRole ? ` --role-arn ${quoted(request.terms.principal)}` : "";
+  const lines = `aws eks update-kubeconfig --name ${quoted(cluster.eksName)} --region ${quoted(cluster.region)} --alias ${quoted(cluster.name)}${role}\n${kubectl} get pods`;
+  return [
+    preformatted(lines),
+    context(`${isRole ? "Already signed in as that role? Leave out `--role-arn`. " : ""}It can take a few seconds until every API server knows. Check: ${code(`kubectl --context ${cluster.name} auth can-i get pods${namespace === undefined ? "" : ` -n ${namespace}`}`)}`),
+    actions(`dm:active:${request.id}`, [button({ id: ids.end, text: "End now", value, style: "danger", confirm: { title: `End ${request.shortId}?`, text: "The access is removed at once.", yes: "End now" } })]),
+  ];
+}
+
+/** A value for a shell: as it is when it holds nothing special, else in single quotes. */
+export function quoted(value: string): string {
+  return /^[A-Za-z0-9_./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}

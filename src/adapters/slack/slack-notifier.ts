@@ -1,0 +1,139 @@
+// Sending: cards, thread entries, direct messages, answers. Every post is plain: nothing is parsed, linked or unfurled.
+import type { WebClient } from "@slack/web-api";
+import { RejectedError } from "../../domain/errors.ts";
+import { isSlackChannelId, parseAs } from "../../domain/ids.ts";
+import type { SlackChannelId } from "../../domain/ids.ts";
+import type { IntakeOutcome } from "../../domain/request/intake.ts";
+import type { AnswerAddress, DirectFact, Notice, ThreadFact } from "../../domain/request/notice.ts";
+import type { CardPointer, Notifier, RequestPicture } from "../../ports/talk/notifier.ts";
+import type { Log } from "../../ports/system/log.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { Message } from "./messages/blocks.ts";
+import { requestCard } from "./messages/card.ts";
+import { directMessage } from "./messages/directs.ts";
+import { outcomeMessage } from "./messages/outcomes.ts";
+import { threadEntry } from "./messages/threads.ts";
+import { platformCode, slackError } from "./slack-errors.ts";
+import type { WebClients } from "./web-clients.ts";
+
+/** What sending needs. */
+export interface NotifierDeps {
+  readonly clients: WebClients;
+  readonly settings: Settings;
+  readonly log: Log;
+  /** What a response_url must begin with. */
+  readonly responseUrlPrefix: string;
+}
+
+const plain = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
+/** The message is gone, or can no longer be edited: a new card is posted. */
+const gone: ReadonlySet<string> = new Set(["message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived", "not_in_channel"]);
+
+/** Sends through the Web API. */
+export class SlackNotifier implements Notifier {
+  readonly #deps: NotifierDeps;
+  readonly #checked = new Set<SlackChannelId>();
+
+  constructor(deps: NotifierDeps) {
+    this.#deps = deps;
+  }
+
+  async postCard(channel: SlackChannelId, picture: RequestPicture): Promise<CardPointer> {
+    await this.#refuseShared(channel);
+    const client = this.#deps.clients.background;
+    const { request } = picture;
+    const metadata = { event_type: "eks_access_request", event_payload: { request: request.shortId, state: request.state, v: 1 } };
+    const posted = await call("chat.postMessage", () => client.chat.postMessage({ channel, ...requestCard(picture), ...plain, metadata }));
+    if (posted.ts === undefined) throw new RejectedError("payload", "Slack posted a card without saying where.");
+    const where = parseAs(posted.channel ?? channel, isSlackChannelId, "a channel id");
+    const permalink = await this.#permalink(client, where, posted.ts);
+    return { channel: where, ts: posted.ts, ...(permalink === undefined ? {} : { permalink }) };
+  }
+
+  async updateCard({ channel, ts }: CardPointer, picture: RequestPicture): Promise<boolean> {
+    try {
+      await this.#deps.clients.background.chat.update({ channel, ts, ...requestCard(picture), link_names: false, parse: "none" });
+      return true;
+    } catch (error) {
+      if (gone.has(platformCode(error) ?? "")) return false;
+      throw slackError(error, "chat.update");
+    }
+  }
+
+  async postInThread({ channel, ts }: CardPointer, fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): Promise<void> {
+    const { text, blocks, broadcast } = threadEntry(fact, picture);
+    const client = this.#deps.clients.background;
+    const thread = broadcast ? { thread_ts: ts, reply_broadcast: true as const } : { thread_ts: ts };
+    await call("chat.postMessage", () => client.chat.postMessage({ channel, ...thread, text, blocks, ...plain }));
+  }
+
+  async tellRequester(fact: DirectFact, picture: RequestPicture & { readonly card: CardPointer | undefined }): Promise<void> {
+    const { id } = picture.request.terms.requester;
+    await call("chat.postMessage", () => this.#deps.clients.background.chat.postMessage({ channel: id, ...directMessage(fact, picture), ...plain }));
+  }
+
+  async answer(to: AnswerAddress, outcome: IntakeOutcome): Promise<void> {
+    const message = outcomeMessage(outcome, this.#deps.settings.current());
+    await this.send(to, message);
+  }
+
+  /** Says something to one person: by response_url, else as an ephemeral message, else directly. Never throws. */
+  async send(to: AnswerAddress, message: Message): Promise<void> {
+    const ways = [() => this.#byResponseUrl(to, message), () => this.#ephemeral(to, message), () => this.#direct(to, message)];
+    for (const way of ways) {
+      try {
+        if (await way()) return;
+      } catch (error) {
+        this.#deps.log.error("answer not delivered this way", error);
+      }
+    }
+  }
+
+  async #byResponseUrl({ responseUrl }: AnswerAddress, { text, blocks }: Message): Promise<boolean> {
+    if (responseUrl === undefined || !responseUrl.startsWith(this.#deps.responseUrlPrefix)) return false;
+    const response = await fetch(responseUrl, {
+      method: "POST", headers: { "content-type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(2000),
+      body: JSON.stringify({ response_type: "ephemeral", replace_original: false, text, blocks }),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  }
+
+  async #ephemeral({ user, channel }: AnswerAddress, { text, blocks }: Message): Promise<boolean> {
+    if (channel === undefined) return false;
+    await this.#deps.clients.interactive.chat.postEphemeral({ channel, user, text, blocks, link_names: false, parse: "none" });
+    return true;
+  }
+
+  async #direct({ user }: AnswerAddress, message: Message): Promise<boolean> {
+    await this.#deps.clients.interactive.chat.postMessage({ channel: user, ...message, ...plain });
+    return true;
+  }
+
+  async #permalink(client: WebClient, channel: string, ts: string): Promise<string | undefined> {
+    try {
+      return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink;
+    } catch (error) {
+      this.#deps.log.error("no permalink for a card", error);
+      return undefined;
+    }
+  }
+
+  // What a card says is not for another organisation: such a channel never gets one.
+  async #refuseShared(channel: SlackChannelId): Promise<void> {
+    if (this.#checked.has(channel)) return;
+    const { channel: info } = await call("conversations.info", () => this.#deps.clients.background.conversations.info({ channel }));
+    if (info?.is_ext_shared !== false || info.is_pending_ext_shared === true) throw new RejectedError("payload", `The channel ${channel} is shared with another organisation, or Slack does not say. Cards are not posted there; name another channel in the configuration.`);
+    if (info.is_archived === true) throw new RejectedError("payload", `The channel ${channel} is archived. Name another one in the configuration.`);
+    this.#checked.add(channel);
+    setTimeout(() => { this.#checked.delete(channel); }, 600_000).unref();
+  }
+}
+
+async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw slackError(error, method);
+  }
+}

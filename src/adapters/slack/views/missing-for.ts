@@ -1,0 +1,17 @@
+// Whether a typed request lacks something that the configuration requires of everybody for this role: then the form asks for it.
+import { clusterNamed, roleNamed } from "../../../domain/configuration.ts";
+import type { Configuration } from "../../../domain/configuration.ts";
+import type { TypedWish } from "../commands/command.ts";
+
+/** Judged from memory alone, since the form must open within the life of its trigger. Unknown names are not "missing": they are refused with a suggestion. */
+export function missingFor(configuration: Configuration, wish: TypedWish & { readonly cluster: string; readonly role: string }): boolean {
+  const cluster = clusterNamed(configuration, wish.cluster);
+  const role = roleNamed(configuration, wish.role);
+  if (cluster === undefined || role === undefined) return false;
+  const fitting = configuration.entitlements.filter(({ clusters, roles }) => clusters.includes(cluster.name) && roles.includes(role.name));
+  if (fitting.length === 0) return false;
+  const lacksNamespace = role.scope === "namespace" && wish.namespaces.length === 0;
+  const lacksReason = (wish.reason ?? "") === "" && fitting.every(({ reason }) => reason === "required");
+  const lacksTicket = (wish.ticket ?? "") === "" && fitting.every(({ ticket }) => ticket === "required");
+  return lacksNamespace || lacksReason || lacksTicket;
+}

@@ -1,0 +1,16 @@
+// The stores on a real Redis.
+import { afterAll, beforeAll, describe } from "vitest";
+import { startRealRedis } from "../world/redis-server.ts";
+import type { TestRedis } from "../world/redis-server.ts";
+import { auditSinkContract } from "./audit-sink-contract.ts";
+import { intakeStoreContract } from "./intake-store-contract.ts";
+import { redisAuditStreamHarness, redisIntakeStoreHarness, redisRequestStoreHarness } from "./redis-harness.ts";
+import { requestStoreContract } from "./request-store-contract.ts";
+
+let redis: TestRedis;
+beforeAll(async () => { redis = await startRealRedis(); });
+afterAll(() => redis[Symbol.asyncDispose]());
+
+describe("RedisRequestStore on a real server", () => { requestStoreContract(() => redisRequestStoreHarness(redis.url)); });
+describe("RedisIntakeStore on a real server", () => { intakeStoreContract(() => redisIntakeStoreHarness(redis.url)); });
+describe("Redis audit stream on a real server", () => { auditSinkContract(() => redisAuditStreamHarness(redis.url)); });
