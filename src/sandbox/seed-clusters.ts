@@ -50,6 +50,9 @@ export const sampleAwsAuth: Readonly<Record<keyof typeof sampleClusters, string 
     `  - rolearn: arn:aws:iam::${mainAccount}:role/platform-admin`,
     "    username: platform-admin",
     "    groups: [system:masters]",
+    `  - rolearn: arn:aws:iam::${mainAccount}:role/eks-access-grant`,
+    "    username: eks-access",
+    "    groups: [eks-access-reader]",
   ].join("\n"),
 };
 
@@ -95,6 +98,7 @@ function seedStandingEntries(world: AwsWorld, now: number): void {
   world.eks.seedEntry(prod, { ...terraform, principalArn: `arn:aws:iam::${mainAccount}:role/people/cat`, policies: [{ policy: "AmazonEKSAdminViewPolicy" }] });
   world.eks.seedEntry(staging, { ...terraform, principalArn: `arn:aws:iam::${stagingAccount}:role/ci-deploy`, policies: [{ policy: "AmazonEKSEditPolicy", namespaces: ["payments"] }] });
   for (const [cluster, account] of [[prod, mainAccount], [staging, stagingAccount]] as const) {
+    world.eks.seedEntry(cluster, { ...terraform, principalArn: `arn:aws:iam::${account}:role/eks-access-grant`, groups: ["eks-access-reader"] });
     world.eks.seedEntry(cluster, { by: "eks", type: "EC2_LINUX", principalArn: `arn:aws:iam::${account}:role/eks-node`, createdAt: now - 90 * day });
     world.eks.seedEntry(cluster, { by: "eks", principalArn: `arn:aws:iam::${account}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS`, createdAt: now - 90 * day });
   }

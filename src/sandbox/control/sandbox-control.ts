@@ -1,0 +1,105 @@
+// The control API of one sandbox: what the page shows, and what it and scripts can do.
+import type { PageState } from "../browser/page-state.ts";
+import type { AwsWorld } from "../aws/world.ts";
+import type { SandboxClock } from "../clock.ts";
+import type { KubernetesWorld } from "../kubernetes/world.ts";
+import { isJsonObject, maybeNumber, textOf } from "../slack/json.ts";
+import type { JsonObject } from "../slack/json.ts";
+import type { SlackWorld } from "../slack/world.ts";
+import { clusterStates } from "./cluster-states.ts";
+import { doDeed } from "./deeds.ts";
+import type { PageFaults } from "./page-faults.ts";
+import { slackState } from "./slack-state.ts";
+
+/** What the API reaches. */
+export interface ControlTargets {
+  readonly clock: SandboxClock;
+  readonly slack: SlackWorld;
+  readonly aws: AwsWorld;
+  readonly kubernetes: KubernetesWorld;
+  readonly faults: PageFaults;
+  readonly redisKind: string;
+  readonly owner: string;
+  /** ARN → the name people type. */
+  readonly clusterNames: ReadonlyMap<string, string>;
+  /** Of each person, the IAM principal per cluster that the "try it" box asks as. */
+  readonly principalOf: (person: string, clusterArn: string) => string | undefined;
+  readonly awsAuthOf: (clusterArn: string) => string | undefined;
+}
+
+/** The page's state for one person. */
+export function pageState(targets: ControlTargets, person: string): PageState {
+  const { clock, slack, aws, kubernetes } = targets;
+  const clusters = clusterStates({ truth: aws.journal.view(), names: targets.clusterNames, owner: targets.owner, namespacesOf: (arn) => kubernetes.namespacesOf(arn), awsAuthOf: targets.awsAuthOf });
+  const ends = clusters.flatMap(({ entries }) => entries.flatMap(({ leases }) => leases.filter(({ notAfter, isEnded }) => !isEnded && notAfter > clock.now()).map(({ notAfter }) => notAfter)));
+  return {
+    ...slackState(slack, person), clusters, faults: targets.faults.states(), redis: targets.redisKind,
+    clock: { now: clock.now(), offset: clock.offset, nextEnd: ends.length === 0 ? undefined : Math.min(...ends) },
+  };
+}
+
+/** Does what was posted; undefined for an unknown name. */
+export function control(targets: ControlTargets, name: string, body: JsonObject): Promise<JsonObject> | undefined {
+  switch (name) {
+    case "act":
+      return doDeed(targets.slack, body).then(toJson);
+    case "clock":
+      return Promise.resolve(moveClock(targets, body));
+    case "faults":
+      return targets.faults.set(textOf(body, "name"), body["on"] === true).then(() => ({ ok: true }));
+    case "can-i":
+      return Promise.resolve(canI(targets, body));
+    case "console":
+      return Promise.resolve(inConsole(targets, body));
+    default:
+      return undefined;
+  }
+}
+
+function toJson(value: object): JsonObject {
+  const json: unknown = JSON.parse(JSON.stringify(value));
+  return isJsonObject(json) ? json : {};
+}
+
+/** The clock goes this far past an end when it is moved to it. */
+const pastEnd = 1000;
+
+function moveClock(targets: ControlTargets, body: JsonObject): JsonObject {
+  const { clock } = targets;
+  if (body["toNextEnd"] === true) {
+    const { nextEnd } = pageState(targets, "U0ANN").clock;
+    if (nextEnd === undefined) return { ok: false, error: "No lease is running." };
+    clock.advance(nextEnd - clock.now() + pastEnd);
+    return { ok: true };
+  }
+  const span = maybeNumber(body, "advance");
+  if (span === undefined || span < 0 || span > 31 * 86_400_000) return { ok: false, error: "`advance` must be milliseconds, at most 31 days." };
+  clock.advance(span);
+  return { ok: true };
+}
+
+function canI({ kubernetes, principalOf }: ControlTargets, body: JsonObject): JsonObject {
+  const clusterArn = textOf(body, "cluster");
+  const callerArn = principalOf(textOf(body, "as"), clusterArn);
+  if (callerArn === undefined) return { ok: false, error: "this person has no IAM principal there" };
+  const { allowed, why } = kubernetes.canI({ clusterArn, callerArn, verb: textOf(body, "verb"), resource: textOf(body, "resource"), namespace: textOf(body, "namespace") });
+  return { ok: allowed, error: why };
+}
+
+// What somebody else does in the AWS console.
+function inConsole({ aws }: ControlTargets, body: JsonObject): JsonObject {
+  const [cluster, principal, policy] = [textOf(body, "cluster"), textOf(body, "principal"), textOf(body, "policy")];
+  switch (textOf(body, "do")) {
+    case "delete-entry":
+      aws.eks.deleteEntry(cluster, principal);
+      return { ok: true };
+    case "add-policy":
+      aws.eks.associatePolicy(cluster, principal, { policy });
+      return { ok: true };
+    case "make-entry":
+      aws.eks.seedEntry(cluster, { principalArn: principal, by: "console", policies: policy === "" ? [] : [{ policy }] });
+      return { ok: true };
+    default:
+      return { ok: false, error: "`do` must be delete-entry, add-policy or make-entry." };
+  }
+}

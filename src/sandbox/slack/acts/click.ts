@@ -1,0 +1,82 @@
+// Clicking a button or choosing from a menu, in a message or in a view. Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+import { deliver } from "../delivery/deliver.ts";
+import type { Answer } from "../model/delivery.ts";
+import { objectsOf, textOf } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { elementsIn } from "../model/view.ts";
+import type { OpenView, PlacedElement } from "../model/view.ts";
+import { logSight, showBanner } from "../show/log-sight.ts";
+import { findMessage } from "../show/messages.ts";
+import { viewJson } from "../show/views.ts";
+import type { SlackWorld } from "../world.ts";
+import { actionTs, commonParts } from "./payload-parts.ts";
+import { newResponseUrl } from "./secrets.ts";
+
+/** A click on something in a message. */
+export interface MessageClick {
+  readonly personId: string;
+  readonly channelId: string;
+  readonly ts: string;
+  readonly actionId: string;
+  /** The value of the option that was chosen; undefined for a button. */
+  readonly option?: string | undefined;
+}
+
+/** Clicks in a message or ephemeral message. @throws Error when there is no such message or element */
+export async function clickInMessage(world: SlackWorld, click: MessageClick): Promise<{ readonly actId: string; readonly answer: Answer["type"] }> {
+  const { personId, channelId, ts } = click;
+  const ephemeral = world.ephemerals.find((one) => one.ts === ts && one.personId === personId);
+  const message = ephemeral ?? findMessage(world, channelId, ts);
+  if (message === undefined) throw new Error("That message is not there any more.");
+  const placed = elementsIn(message.blocks).find(({ element }) => element["action_id"] === click.actionId);
+  if (placed === undefined) throw new Error("That message has no such button.");
+  const actId = world.newId("A");
+  logSight(world, { what: "did", personId, channelId, text: `clicks ${labelOf(placed.element)}` });
+  const original = { type: ephemeral === undefined ? "message" as const : "ephemeral" as const, ts };
+  const container = { type: "message", message_ts: ts, channel_id: channelId, is_ephemeral: ephemeral !== undefined };
+  const threadTs = ephemeral === undefined ? findMessage(world, channelId, ts)?.threadTs : undefined;
+  const payload: JsonObject = {
+    type: "block_actions", ...commonParts(world, personId), container, state: { values: {} },
+    channel: { id: channelId, name: world.channels.get(channelId)?.name ?? "" },
+    ...(ephemeral === undefined ? { message: { type: "message", ts, text: message.text, blocks: message.blocks, user: world.app.botUserId, bot_id: world.app.botId, team: world.team.id } } : {}),
+    response_url: newResponseUrl(world, { personId, channelId, actId, original, threadTs }),
+    actions: [actionOf(world, placed, click.option)],
+  };
+  const answer = await sendInteraction(world, "block_actions", payload, personId);
+  if (answer.type !== "acknowledged") showBanner(world, { personId, channelId, causedBy: actId, text: "This app did not respond. Try again." });
+  return { actId, answer: answer.type };
+}
+
+/** The label that a person reads on an element. */
+export function labelOf(element: JsonObject): string {
+  const text = element["text"];
+  return typeof text === "object" && text !== null && "text" in text && typeof text["text"] === "string" ? text["text"] : textOf(element, "action_id");
+}
+
+function actionOf(world: SlackWorld, { element, blockId }: PlacedElement, option: string | undefined): JsonObject {
+  const type = textOf(element, "type");
+  const chosen = objectsOf(element, "options").find((one) => one["value"] === option);
+  const value: Record<string, Json> = {};
+  if (type === "button") {
+    value["text"] = element["text"] ?? null;
+    if (element["value"] !== undefined) value["value"] = element["value"];
+    if (element["style"] !== undefined) value["style"] = element["style"];
+  } else if (chosen !== undefined) value["selected_option"] = chosen;
+  return { type, action_id: textOf(element, "action_id"), block_id: blockId, action_ts: actionTs(world), ...value };
+}
+
+/** Tells the app of a choice in a view, when the element asks for that. */
+export async function dispatchFromView(world: SlackWorld, view: OpenView, placed: PlacedElement): Promise<void> {
+  const { element, blockId } = placed;
+  const value = view.values[blockId]?.[textOf(element, "action_id")] ?? {};
+  const payload: JsonObject = {
+    type: "block_actions", ...commonParts(world, view.personId, view.id), container: { type: "view", view_id: view.id }, view: viewJson(world, view),
+    actions: [{ ...value, type: textOf(element, "type"), action_id: textOf(element, "action_id"), block_id: blockId, action_ts: actionTs(world) }],
+  };
+  await sendInteraction(world, "block_actions", payload, view.personId);
+}
+
+/** Delivers an interaction. */
+export function sendInteraction(world: SlackWorld, name: string, payload: JsonObject, personId: string): Promise<Answer> {
+  return deliver(world, { kind: "interactive", name, payload, acceptsResponse: true, personId, retryNumber: 0, retryReason: undefined });
+}
