@@ -2,7 +2,7 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: readonly string[], timeout = 10_000) => ({
-  test: { name, include: [...include], environment: "node", testTimeout: timeout, hookTimeout: 20_000 },
+  test: { name, include: [...include], exclude: name === "durable" ? [] : ["**/*.durable.test.ts"], environment: "node", testTimeout: timeout, hookTimeout: 20_000 },
 });
 
 export default defineConfig({

@@ -72,9 +72,12 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   const deps = depsOf(parts, slack);
   const loops = startLoops(starting, deps);
   if (overrides.clock !== undefined) lifetime.onStop("clock jumps", overrides.clock.onJump((now) => { promote(parts, now); }));
+  // The first look opens granting only with the store at hand; a store that is away does not hold up ending.
+  const hasStore = await parts.redis.ready(seconds(2)).then(() => true, () => false);
   // Slack is served after the first look at every cluster; one that hangs does not keep it away for ever.
   await withDeadline(loops.sweep.runOnce(), { clock: parts.clock, within: seconds(20), what: "the first sweep" }).catch((error: unknown) => { parts.log.error("first sweep not finished", error); });
   await waitForRedis(starting);
+  if (!hasStore) loops.sweep.wake();
   const workers = role === "bot" ? undefined : lifetime.own("workers", await startJobs(starting, deps));
   if (role !== "worker") await startSlack(slack, lifetime);
   const product: Omit<Product, keyof AsyncDisposable> = {

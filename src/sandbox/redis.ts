@@ -87,7 +87,8 @@ function pongs(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen({ host: "127.0.0.1", port: 0 }, () => {

@@ -38,6 +38,7 @@ export class WorkerSet implements AsyncDisposable {
   readonly #options: WorkerSetOptions;
   readonly #redis: Redis;
   readonly #workers: readonly Worker[];
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: WorkerSetOptions) {
     this.#options = options;
@@ -48,7 +49,9 @@ export class WorkerSet implements AsyncDisposable {
   /** Lets running jobs finish, for at most 20 s; those that do not are taken over by other workers. */
   async [Symbol.asyncDispose](): Promise<void> {
     const stop = new AbortController();
-    const closed = Promise.allSettled(this.#workers.map((worker) => worker.close()));
+    const closing = Promise.allSettled(this.#workers.map((worker) => worker.close()));
+    // While Redis is away a close never ends, and a job that finishes cannot be marked as done either.
+    const closed = this.#redis.status === "ready" ? closing : Promise.allSettled(this.#running);
     const deadline = this.#options.hostClock.sleep(stopWithin, stop.signal).catch(() => undefined);
     await Promise.race([closed, deadline]);
     stop.abort();
@@ -87,7 +90,9 @@ export class WorkerSet implements AsyncDisposable {
     if (job.name === "heartbeat") return;
     const data = readJobData(job.data);
     if (data === undefined) throw new UnrecoverableError("The job carries no id of a request.");
-    const again = await this.#waitAfter(() => this.#options.work[name](data.id), { queue: name, job: job.id });
+    const working = this.#waitAfter(() => this.#options.work[name](data.id), { queue: name, job: job.id });
+    this.#running.add(working);
+    const again = await working.finally(() => this.#running.delete(working));
     if (again === undefined) return;
     await job.moveToDelayed(this.#options.hostClock.now() + again, token);
     throw new DelayedError();

@@ -99,7 +99,7 @@ function register(app: App, front: Front, { settings, intakeStore, log }: SlackA
   app.command(commandName, (args) => onSlashCommand(front, args));
   for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.openForm, ids.sendCorrected]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
   for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));
-  for (const id of [ids.cluster, ids.role, ids.namespaces]) app.options({ type: "block_suggestion", action_id: id }, (args) => onFormOptions(front, args));
+  for (const id of [ids.cluster, ids.role, ids.namespaces]) app.options<"block_suggestion">({ type: "block_suggestion", action_id: id }, (args) => onFormOptions(front, args));
   app.view<ViewSubmitAction>(ids.requestModal, (args) => onRequestForm(front, args));
   app.view<ViewSubmitAction>(ids.denyModal, (args) => onReasonForm(front, args, "deny"));
   app.view<ViewSubmitAction>(ids.revokeModal, (args) => onReasonForm(front, args, "revoke"));

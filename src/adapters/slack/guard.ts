@@ -34,8 +34,9 @@ export async function guard(deps: GuardDeps, args: AnyMiddlewareArgs & AllMiddle
   if ("ack" in args && typeof args.ack === "function") await args.ack();
 }
 
-async function replayRefusal({ intakeStore, realSeconds }: GuardDeps, context: SignedHeaders): Promise<string | undefined> {
-  const { slackTimestamp, slackSignature } = context;
+async function replayRefusal({ intakeStore, realSeconds }: GuardDeps, context: object): Promise<string | undefined> {
+  const slackTimestamp = idOf(context, "slackTimestamp");
+  const slackSignature = idOf(context, "slackSignature");
   if (slackTimestamp === undefined || slackSignature === undefined) return undefined;
   if (Number(slackTimestamp) - realSeconds() > aheadLimit) return "timestamp in the future";
   const digest = createHash("sha256").update(slackSignature).digest("hex");

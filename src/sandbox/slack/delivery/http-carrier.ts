@@ -19,7 +19,7 @@ export function lastRequest(world: SlackWorld): RawRequest | undefined {
 }
 
 function formBody(payload: JsonObject): string {
-  return new URLSearchParams(Object.entries(payload).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)])).toString();
+  return new URLSearchParams(Object.entries(payload).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)])).toString();
 }
 
 /** Body and content type: commands as a form, interactions as a form with `payload`, events as JSON. */
