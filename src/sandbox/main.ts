@@ -36,7 +36,7 @@ interface Running {
 }
 
 async function begin(): Promise<Running> {
-  const given = env["REDIS_URL"];
+  const given = env["REDIS_URL"] === "" ? undefined : env["REDIS_URL"];
   const world = await startWorld({ pathDirs: (env["PATH"] ?? "").split(":"), ...(given === undefined ? {} : { redisUrl: given }) });
   try {
     await world.start("all");

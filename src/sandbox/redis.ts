@@ -41,8 +41,8 @@ export async function startSandboxRedis({ redisUrl, pathDirs }: SandboxRedisOpti
   return startServer("embedded", (port) => ["embedded", String(port)]);
 }
 
-/** What makes a Redis server listen on loopback only, keep nothing on disk and never evict. */
-export function serverArguments(port: number): readonly string[] {
+// Listens on loopback only, keeps nothing on disk, never evicts.
+function serverArguments(port: number): readonly string[] {
   return ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", tmpdir(), "--daemonize", "no"];
 }
 

@@ -46,7 +46,7 @@ describe("a store whose Redis is killed", () => {
     await server.kill();
     await failsFast(() => store.read(firstId));
     await failsFast(() => store.listOpen());
-    expect(connection.isReady()).toBe(false);
+    await eventually("it shows", () => !connection.isReady());
     server.start();
     expect(await eventually("the request is read", () => store.read(firstId).catch(() => undefined), 10_000)).toEqual(aRequest());
   });

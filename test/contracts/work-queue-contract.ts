@@ -23,7 +23,7 @@ interface Recorder {
   readonly work: JobWork;
   readonly ran: { readonly verb: string; readonly id: RequestId; readonly at: Instant }[];
   /** Resolves once this many jobs began. */
-  begun(count: number): Promise<unknown>;
+  readonly begun: (count: number) => Promise<unknown>;
 }
 
 /** Notes every job, then does what `then` says. */

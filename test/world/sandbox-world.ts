@@ -61,6 +61,11 @@ export class SandboxWorld implements AsyncDisposable {
     return this.card(containing);
   }
 
+  /** Asks by a command that is taken; resolves with the card. */
+  async asked(name: Name, line: string): Promise<Card> {
+    const reply = await this.as(name).command("#payments", `/eks-access request ${line}`, "is waiting");
+    return this.cardWhen(/REQ-\w{5}/.exec(reply)?.[0] ?? "no id");
+  }
   /** Direct messages that somebody got, as text, oldest first. */
   directs(name: Name): readonly string[] {
     return this.slack.messages.filter(({ channelId }) => channelId === `D${people[name].slice(1)}`).map((one) => this.textOf(one));
@@ -243,6 +248,18 @@ export class Form {
   /** What a select offers for the letters typed. */
   options(label: string, typed: string): ReturnType<typeof optionsOf> {
     return optionsOf(this.#world.slack, this.#view, { ...this.#field(label), typed });
+  }
+  /** What is in a field: text, or the labels of what is chosen, comma-separated; empty when nothing is. */
+  value(label: string): string {
+    const { blockId, actionId } = this.#field(label);
+    const value = this.#view.values[blockId]?.[actionId] ?? {};
+    const one = value["selected_option"] ?? null;
+    const chosen = one === null ? objectsOf(value, "selected_options") : objectsOf({ one: [one] }, "one");
+    return typeof value["value"] === "string" ? value["value"] : chosen.map(labelIn).join(",");
+  }
+  /** Waits until the form shows something. */
+  async says(text: string): Promise<void> {
+    await this.#world.until(() => this.text.includes(text), `the form says "${text}"`, { step: 0 });
   }
   /** Submits; the errors by label, none when it was taken. */
   async submit(): Promise<Readonly<Record<string, string>>> {

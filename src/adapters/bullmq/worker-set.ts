@@ -37,35 +37,40 @@ const stopWithin = milliseconds(20_000);
 export class WorkerSet implements AsyncDisposable {
   readonly #options: WorkerSetOptions;
   readonly #redis: Redis;
-  readonly #workers: readonly Worker[];
+  /** Those that are not closed yet. */
+  readonly #workers: Set<Worker>;
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: WorkerSetOptions) {
     this.#options = options;
     this.#redis = workerConnection(options.url, options.log);
-    this.#workers = queueNames.map((name) => this.#work(name));
+    this.#workers = new Set(queueNames.map((name) => this.#work(name)));
   }
 
   /** Lets running jobs finish, for at most 20 s; those that do not are taken over by other workers. */
   async [Symbol.asyncDispose](): Promise<void> {
     const stop = new AbortController();
-    const closing = Promise.allSettled(this.#workers.map((worker) => worker.close()));
+    const closing = Promise.allSettled([...this.#workers].map((worker) => this.#close(worker)));
     // While Redis is away a close never ends, and a job that finishes cannot be marked as done either.
     const closed = this.#redis.status === "ready" ? closing : Promise.allSettled(this.#running);
     const deadline = this.#options.hostClock.sleep(stopWithin, stop.signal).catch(() => undefined);
     await Promise.race([closed, deadline]);
     stop.abort();
-    await this.abandon();
+    this.abandon();
   }
 
   /** Cuts the connections without waiting for anything. */
-  async abandon(): Promise<void> {
+  abandon(): void {
     for (const worker of this.#workers) {
       void worker.close(true).catch(() => undefined);
       void worker.disconnect().catch(() => undefined); // also when a close that is going on hangs
     }
     this.#redis.disconnect();
-    await Promise.resolve();
+  }
+
+  async #close(worker: Worker): Promise<void> {
+    await worker.close();
+    this.#workers.delete(worker);
   }
 
   #work(name: QueueName): Worker {

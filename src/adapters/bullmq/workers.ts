@@ -85,7 +85,7 @@ class WatchedWorkers implements RunningWorkers {
     const { hostClock, heartbeatEvery = seconds(20) } = this.#options;
     while (!this.#stop.signal.aborted) {
       await this.#beat();
-      await this.#act();
+      this.#act();
       await hostClock.sleep(heartbeatEvery, this.#stop.signal).catch(() => undefined);
     }
   }
@@ -99,14 +99,14 @@ class WatchedWorkers implements RunningWorkers {
     }
   }
 
-  async #act(): Promise<void> {
+  #act(): void {
     const { log, metrics } = this.#options;
     const verdict = this.#liveness.verdict();
     this.#isHealthy = verdict !== "hopeless";
     if (verdict !== "rebuild") return;
     metrics.alarm("workers_rebuilt");
     log.warn("no job was taken for a minute; workers and their connections are made anew");
-    await this.#workers.abandon();
+    this.#workers.abandon();
     this.#workers = this.#makeWorkers();
   }
 }

@@ -39,9 +39,11 @@ export async function startProbeServer(options: ProbeOptions): Promise<ProbeServ
 async function answer(options: ProbeOptions, url: string, response: ServerResponse): Promise<void> {
   switch (url.split("?", 1)[0]) {
     case "/healthz":
-      return say(response, options.isHealthy());
+      say(response, options.isHealthy());
+      return;
     case "/readyz":
-      return say(response, options.isHealthy() && options.isReady());
+      say(response, options.isHealthy() && options.isReady());
+      return;
     case "/metrics": {
       const text = await options.metrics.text();
       response.writeHead(200, { "content-type": options.metrics.contentType }).end(text);

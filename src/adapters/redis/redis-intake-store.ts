@@ -47,7 +47,8 @@ export function createRedisIntakeStore(deps: { readonly redis: Redis; readonly c
 }
 
 function earlierOf(reply: unknown, intake: Intake): "new" | { readonly earlier: Intake; readonly outcome: IntakeOutcome | "open" } {
-  const [stored, outcome]: readonly unknown[] = Array.isArray(reply) ? reply : [];
+  const known: readonly unknown[] = Array.isArray(reply) ? reply : [];
+  const [stored, outcome] = known;
   if (typeof stored !== "string") return "new";
   return { earlier: readIntake(stored) ?? intake, outcome: readOutcome(typeof outcome === "string" ? outcome : undefined) ?? "open" };
 }

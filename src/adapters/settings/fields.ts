@@ -7,8 +7,19 @@ import type { SlackChannelId } from "../../domain/ids.ts";
 import { parseDuration } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
 
+// `mustBe` is both the message and what an editor shows.
 function named<T extends string>(is: (text: string) => text is T, mustBe: string) {
-  return z.string({ error: (issue) => (issue.input === undefined ? "is missing" : `must be text: ${mustBe}`) }).refine(is, { error: (issue) => `\`${String(issue.input).slice(0, 80)}\` is not ${mustBe}` });
+  return z.string({ error: ({ input }) => (input === undefined ? "is missing" : `must be text: ${mustBe}${quotesHint(input)}`) })
+    .refine(is, { error: ({ input }) => `\`${String(input).slice(0, 80)}\` is not ${mustBe}` })
+    .meta({ description: mustBe });
+}
+
+function quotesHint(input: unknown): string {
+  return typeof input === "number" ? ". Put it in quotes: YAML reads it as a number" : "";
+}
+
+function isPostChannel(text: string): text is SlackChannelId {
+  return isSlackChannelId(text) && !text.startsWith("D");
 }
 
 /** A cluster's name. */
@@ -18,9 +29,7 @@ export const eksName = named(isEksName, "the name of an EKS cluster");
 /** An AWS region. */
 export const region = named(isRegion, "an AWS region such as eu-west-1");
 /** An AWS account. */
-export const account = z.union([z.string(), z.number()], { error: (issue) => (issue.input === undefined ? "is missing" : "must be twelve digits in quotes") })
-  .refine((value) => typeof value === "string", { error: "must be in quotes: YAML reads it as a number and drops leading zeros" })
-  .transform(String).refine(isAccountId, { error: "is not an account id of twelve digits" });
+export const account = named(isAccountId, "an AWS account id of twelve digits, in quotes");
 /** A role's name. */
 export const roleName = named(isRoleName, "a role name (lower-case letters, digits, hyphens; at most 32)");
 /** A group's name. */
@@ -37,13 +46,13 @@ export const slackUser = named(isSlackUserId, "a Slack user id such as U0123ABCD
 export const slackUserGroup = named(isSlackUserGroupId, "the id of a Slack user group such as S0123ABCD");
 /** A Slack workspace. */
 export const slackTeam = named(isSlackTeamId, "a workspace id such as T0123ABCD, or an Enterprise id such as E0123ABCD");
-/** A Slack channel. */
-export const slackChannel = named((text: string): text is SlackChannelId => isSlackChannelId(text) && !text.startsWith("D"), "the id of a channel such as C0123ABCD (open the channel's details; the id is at the bottom)");
+/** A Slack channel that cards can be posted to. */
+export const slackChannel = named(isPostChannel, "the id of a channel such as C0123ABCD, not its #name (open the channel's details; the id is at the bottom)");
 /** The installation's name. */
 export const ownerId = named(isOwnerId, "an owner id (3 to 32 lower-case letters, digits, hyphens)");
 
 /** A span such as `30m`, `2h`, `1d`. */
-export const span = z.string({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a length such as 30m, 2h, 1d") }).transform((text, context): Duration => {
+export const span = z.string({ error: ({ input }) => (input === undefined ? "is missing" : "must be a length such as 30m, 2h, 1d") }).meta({ description: "a length such as 30m, 2h, 1d" }).transform((text, context): Duration => {
   const parsed = parseDuration(text);
   if (parsed !== undefined) return parsed;
   context.addIssue({ code: "custom", message: `\`${text.slice(0, 40)}\` is not a length such as 30m, 2h, 1d` });

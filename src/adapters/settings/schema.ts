@@ -2,14 +2,18 @@
 import { z } from "zod";
 import { accessPolicy, account, clusterName, eksName, groupName, namespacePattern, ownerId, principalArn, region, roleName, slackChannel, slackTeam, slackUser, slackUserGroup, span } from "./fields.ts";
 
-const list = <T extends z.ZodType>(item: T, what: string) => z.array(item, { error: (issue) => (issue.input === undefined ? "is missing" : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
+function list<T extends z.ZodType>(item: T, what: string) {
+  return z.array(item, { error: ({ input }) => (input === undefined ? "is missing" : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
+}
 
 const assumedRole = z.strictObject({
   arn: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, { error: "must be the ARN of an IAM role" }),
+  // The form that STS takes (STS API Reference, AssumeRole, ExternalId).
   externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, { error: "must be 2 to 1224 of letters, digits and + = , . @ : / - _" }),
 });
 
-const cluster = z.strictObject({
+/** One cluster. */
+export const clusterSchema = z.strictObject({
   name: clusterName,
   aliases: z.array(clusterName).default([]),
   eksName, region, account,
@@ -19,12 +23,14 @@ const cluster = z.strictObject({
   channel: slackChannel.optional(),
 });
 
-const role = z.strictObject({
+/** One role. */
+export const roleSchema = z.strictObject({
   accessPolicies: list(accessPolicy, "access policies").max(10, { error: "has more than 10 access policies" }),
   scope: z.enum(["cluster", "namespace"], { error: "must be `cluster` or `namespace`" }),
 });
 
-const group = z.strictObject({ members: z.array(slackUser).default([]), slackUserGroup: slackUserGroup.optional() });
+/** One group. */
+export const groupSchema = z.strictObject({ members: z.array(slackUser).default([]), slackUserGroup: slackUserGroup.optional() });
 
 const approvals = z.strictObject({
   count: z.int({ error: "must be a whole number" }).min(1, { error: "must be at least 1: this version grants nothing without an approval" }).max(10, { error: "must be at most 10" }).default(1),
@@ -33,36 +39,55 @@ const approvals = z.strictObject({
 });
 
 const wish = z.enum(["optional", "required"], { error: "must be `optional` or `required`" }).default("optional");
+const duration = z.strictObject({ default: span, max: span });
 
-const entitlement = z.strictObject({
+/** One entitlement. */
+export const entitlementSchema = z.strictObject({
   roles: list(roleName, "roles"),
   clusters: list(clusterName, "clusters"),
   namespaces: z.array(namespacePattern).default([]),
   requesters: list(groupName, "groups, or `everyone`"),
-  approvals,
-  duration: z.strictObject({ default: span, max: span }),
+  approvals, duration,
   reason: wish,
   ticket: wish,
 });
 
+const slack = z.strictObject({ team: slackTeam, requestsChannel: slackChannel, adminChannel: slackChannel.optional() });
+const principal = z.strictObject({ template: z.string() });
+
+/** Which principal is somebody's. */
+export const peopleSchema = z.strictObject({
+  principal: principal.optional(),
+  overrides: z.record(slackUser, z.record(account, principalArn)).default({}),
+});
+
+// A pattern that could match no principal at all would protect nothing without anybody noticing.
+const protectedPrincipal = z.string().regex(/^arn:[a-z*-]+:iam::[\d*]{1,12}:(?:role|user|\*)[\w*+=,.@/-]{0,600}$/, { error: "must be the ARN of an IAM role or user such as arn:aws:iam::*:role/terraform; `*` stands for anything" });
+
 /** The whole file. */
 export const configurationSchema = z.strictObject({
   owner: ownerId,
-  slack: z.strictObject({ team: slackTeam, requestsChannel: slackChannel, adminChannel: slackChannel.optional() }),
+  slack,
   administrators: list(groupName, "groups"),
-  clusters: list(cluster, "clusters"),
-  roles: z.record(roleName, role),
-  people: z.strictObject({
-    principal: z.strictObject({ template: z.string() }).optional(),
-    overrides: z.record(slackUser, z.record(account, principalArn)).default({}),
-  }),
-  groups: z.record(groupName, group),
-  protectedPrincipals: z.array(z.string().regex(/^[\w:*+=,.@/-]{1,200}$/, { error: "must be the ARN of a principal; `*` stands for anything" })).default([]),
-  entitlements: list(entitlement, "entitlements"),
+  clusters: list(clusterSchema, "clusters"),
+  roles: z.record(roleName, roleSchema),
+  people: peopleSchema,
+  groups: z.record(groupName, groupSchema),
+  protectedPrincipals: z.array(protectedPrincipal).default([]),
+  entitlements: list(entitlementSchema, "entitlements"),
 });
 
 /** The file after it was checked for its shape. */
 export type ConfigurationFile = z.infer<typeof configurationSchema>;
 
-/** Settings of later versions, by their key: named in the refusal, so that nobody takes them for typing mistakes. */
-export const notSupportedYet: ReadonlySet<string> = new Set(["kubernetesGroups", "onCall", "breakGlass", "escalate", "linkable", "drain", "approverDMs", "privateReasons", "shared"]);
+/** The keys of every place, by its path with `*` for an index or a name. */
+export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map([
+  ["", configurationSchema], ["slack", slack], ["clusters.*", clusterSchema], ["clusters.*.assumeRole", assumedRole], ["roles.*", roleSchema], ["groups.*", groupSchema],
+  ["people", peopleSchema], ["people.principal", principal], ["entitlements.*", entitlementSchema], ["entitlements.*.approvals", approvals], ["entitlements.*.duration", duration],
+].map(([place, schema]) => [String(place), Object.keys(typeof schema === "string" || schema === undefined ? {} : schema.shape)]));
+
+/** What later versions may bring, by its key: named in the refusal, so that nobody takes it for a typing mistake. */
+export const notSupportedYet: ReadonlyMap<string, string> = new Map([
+  ["kubernetesGroups", "roles of Kubernetes groups"], ["onCall", "on-call sources"], ["breakGlass", "break-glass"], ["escalate", "escalation to other approvers"],
+  ["linkable", "linking of principals"], ["shared", "shared principals"],
+]);

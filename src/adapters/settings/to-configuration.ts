@@ -5,8 +5,9 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { Entitlement, Group } from "../../domain/entitlement/entitlement.ts";
 import type { Role } from "../../domain/entitlement/role.ts";
 import { isAccountId, isGroupName, isPrincipalArn, isRoleName, isSlackUserId } from "../../domain/ids.ts";
-import type { AccountId, PrincipalArn, Region, SlackUserId } from "../../domain/ids.ts";
+import type { AccountId, PrincipalArn, SlackUserId } from "../../domain/ids.ts";
 import type { Json } from "../../domain/canonical-text.ts";
+import { partitionOf } from "./partition.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
 /** Makes the domain's configuration. @param sha256 lower-case hex */
@@ -17,20 +18,13 @@ export function toConfiguration(file: ConfigurationFile, sha256: (text: string) 
     clusters: file.clusters.map(toCluster), roles: toRoles(file), groups: toGroups(file),
     people: { template: file.people.principal?.template, overrides: toOverrides(file) },
     entitlements: file.entitlements.map((entitlement, index) => toEntitlement(entitlement, { index, sha256 })),
-    protectedPrincipals: file.protectedPrincipals,
+    protectedPrincipals: sortedSet([...file.protectedPrincipals, ...file.clusters.flatMap(({ assumeRole }) => assumeRole?.arn ?? [])]),
     hash: sha256(canonicalJson(jsonOf(file))),
   };
 }
 
 function toCluster({ assumeRole, channel, ...cluster }: ConfigurationFile["clusters"][number]): Cluster {
   return { ...cluster, partition: partitionOf(cluster.region), ...(assumeRole === undefined ? {} : { assumeRole }), ...(channel === undefined ? {} : { channel }) };
-}
-
-// Partitions by region (AWS General Reference).
-function partitionOf(region: Region): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
 }
 
 function toRoles({ roles }: ConfigurationFile): readonly Role[] {

@@ -4,6 +4,7 @@ import type { AllMiddlewareArgs, AnyMiddlewareArgs } from "@slack/bolt";
 import type { SlackTeamId } from "../../domain/ids.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Log } from "../../ports/system/log.ts";
+import { memberRefusal, noAccess } from "./messages/refusals.ts";
 
 /** How far ahead of real time a signed request may be, in seconds. */
 export const aheadLimit = 60;
@@ -23,7 +24,7 @@ export interface SignedHeaders {
   readonly slackSignature?: string;
 }
 
-/** Lets a payload through only when it is for us, of now, and new. What is stopped is acknowledged without effect. */
+/** Lets a payload through only when it is for us, of now, and new. What is stopped is acknowledged without effect; who types a command from another workspace reads why. */
 export async function guard(deps: GuardDeps, args: AnyMiddlewareArgs & AllMiddlewareArgs): Promise<void> {
   const refusal = (await replayRefusal(deps, args.context)) ?? homeRefusal(deps, args.body);
   if (refusal === undefined) {
@@ -31,8 +32,11 @@ export async function guard(deps: GuardDeps, args: AnyMiddlewareArgs & AllMiddle
     return;
   }
   deps.log.warn("payload without effect", { refusal });
-  if ("ack" in args && typeof args.ack === "function") await args.ack();
+  if (refusal === foreign && "command" in args) await args.ack({ response_type: "ephemeral", text: `${memberRefusal("stranger")} ${noAccess}` });
+  else if ("ack" in args && typeof args.ack === "function") await args.ack();
 }
+
+const foreign = "another workspace";
 
 async function replayRefusal({ intakeStore, realSeconds }: GuardDeps, context: object): Promise<string | undefined> {
   const slackTimestamp = idOf(context, "slackTimestamp");
@@ -48,7 +52,7 @@ function homeRefusal({ team }: GuardDeps, body: object): string | undefined {
   const teams = [idOf(body, "team_id"), nestedId(body, "team"), nestedId(body, "user", "team_id")].filter((id) => id !== undefined);
   const enterprise = idOf(body, "enterprise_id") ?? nestedId(body, "enterprise");
   const isHome = home.startsWith("E") ? enterprise === home : teams.length > 0 && teams[0] === home;
-  return isHome ? undefined : "another workspace";
+  return isHome ? undefined : foreign;
 }
 
 function idOf(body: object, name: string): string | undefined {

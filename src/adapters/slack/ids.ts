@@ -1,6 +1,7 @@
 // Ids of everything interactive, and what buttons carry: ids and a digest, never authority.
-import { isRequestId } from "../../domain/ids.ts";
-import type { RequestId } from "../../domain/ids.ts";
+import { isRequestId, isSlackUserId } from "../../domain/ids.ts";
+import type { RequestId, SlackUserId } from "../../domain/ids.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
 
 /** The slash command. */
 export const commandName = "/eks-access";
@@ -11,8 +12,6 @@ export const ids = {
   deny: "request.card.deny",
   end: "request.card.end",
   withdraw: "request.card.withdraw",
-  revoke: "request.card.revoke",
-  askAgain: "request.card.ask_again",
   openForm: "request.form.open",
   sendCorrected: "request.form.send_corrected",
   requestModal: "request.form",
@@ -44,4 +43,15 @@ export function readButtonValue(text: string): ButtonValue | undefined {
   const [version, request = "", revision = "", hash = "", ...rest] = text.split(":");
   if (version !== "v1" || rest.length > 0 || !isRequestId(request) || !/^\d{1,9}$/.test(revision) || !/^[0-9a-f]{0,64}$/.test(hash)) return undefined;
   return { request, revision: Number(revision), hash };
+}
+
+/** The id of a card's row of buttons. It names the requester, so that a click on *End now* knows from memory which form to open. */
+export function writeCardBlock({ id, revision, terms }: AccessRequest): string {
+  return `card:${id}:${String(revision)}:${terms.requester.id}`;
+}
+
+/** The requester in a card's block id; undefined for other blocks. */
+export function requesterIn(blockId: string): SlackUserId | undefined {
+  const [kind, , , requester = ""] = blockId.split(":");
+  return kind === "card" && isSlackUserId(requester) ? requester : undefined;
 }

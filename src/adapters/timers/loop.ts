@@ -73,13 +73,17 @@ class RunningLoop implements Loop {
 
   async #run(): Promise<void> {
     const { log, name, runOnce } = this.#options;
-    if (this.#stop.signal.aborted) return;
+    if (this.#isStopped()) return;
     try {
       await runOnce(this.#stop.signal);
     } catch (error) {
-      if (!this.#stop.signal.aborted) log.error("loop run failed; it runs again", error, { loop: name });
+      if (!this.#isStopped()) log.error("loop run failed; it runs again", error, { loop: name });
       throw error;
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   async #rest(span: Duration): Promise<void> {

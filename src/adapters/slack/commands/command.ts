@@ -28,7 +28,7 @@ export type Verb = "request" | "list" | "status" | "end" | "help";
 export type CommandProblem =
   | { readonly code: "too_long" }
   | { readonly code: "unknown_verb"; readonly typed: string; readonly suggestions: readonly string[] }
-  | { readonly code: "unknown_key"; readonly typed: string; readonly suggestions: readonly string[]; readonly verb: Verb }
+  | { readonly code: "unknown_key"; readonly typed: string; readonly value: string; readonly suggestions: readonly string[]; readonly verb: Verb }
   | { readonly code: "given_twice"; readonly key: string; readonly values: readonly string[] }
   | { readonly code: "no_value"; readonly key: string }
   | { readonly code: "stray"; readonly typed: string }

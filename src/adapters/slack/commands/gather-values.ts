@@ -19,11 +19,16 @@ export interface Gathered {
   readonly problems: readonly CommandProblem[];
 }
 
+/** Whether a word is `key=…` with a key that we know. */
+export function hasKnownKey({ key }: Word): boolean {
+  return key !== undefined && spellings.has(key);
+}
+
 /** Sorts words into positions and values. Unquoted `reason=` takes everything up to the next known key. */
 export function gatherValues(words: readonly Word[], verb: Verb): Gathered {
   const gathering: Gathering = { verb, words: [], values: new Map(), problems: [] };
   let index = 0;
-  while (index < words.length) index += take(gathering, words, index);
+  while (index < words.length) index += take(gathering, words.slice(index));
   return gathering;
 }
 
@@ -42,53 +47,43 @@ interface Pair {
   readonly length: number;
 }
 
-function take(gathering: Gathering, words: readonly Word[], index: number): number {
-  const pair = pairAt(words, index);
+function take(gathering: Gathering, words: readonly Word[]): number {
+  const pair = pairAt(words);
   if (pair === undefined) {
-    const word = words[index];
-    if (word !== undefined) gathering.words.push(word.text);
+    gathering.words.push(...words.slice(0, 1).map(({ key, text, raw }) => (key === undefined ? text : raw)));
     return 1;
   }
   const key = spellings.get(pair.typed);
   if (key === undefined || !allowed[gathering.verb].includes(key)) {
     const known = allowed[gathering.verb].filter((name) => name !== "cluster" && name !== "role");
-    gathering.problems.push({ code: "unknown_key", typed: pair.typed, suggestions: suggest(pair.typed, known), verb: gathering.verb });
+    gathering.problems.push({ code: "unknown_key", typed: pair.typed, value: pair.value, suggestions: suggest(pair.typed, known), verb: gathering.verb });
     return pair.length;
   }
-  const more = pair.isQuoted ? { value: pair.value, length: 0 } : following(key, pair.value, words.slice(index + pair.length));
+  const more = pair.isQuoted ? { value: pair.value, length: 0 } : following(key, pair.value, words.slice(pair.length));
   keep(gathering, key, more.value);
   return pair.length + more.length;
 }
 
 // `key=value`, `key = value`, `key =value`, `--key=value`, `--key value`, `-n value`; phones make a long dash of two.
-function pairAt(words: readonly Word[], index: number): Pair | undefined {
-  const word = words[index];
-  const dashed = /^(?:--|[—–]|-(?=n\b))(\p{L}{1,20})(?:=(.*))?$/u.exec(word?.text ?? "");
-  const plain = /^(\p{L}{1,20})=(.*)$/u.exec(word?.text ?? "");
+function pairAt(words: readonly Word[]): Pair | undefined {
+  const [word, next, third] = words;
   if (word === undefined) return undefined;
-  if (dashed !== null) return dashed[2] === undefined ? spaced(dashed[1], words[index + 1], 2) : { typed: lower(dashed[1]), value: dashed[2], isQuoted: word.isQuoted, length: 1 };
-  if (plain !== null) return plain[2] === "" && !word.isQuoted ? spaced(plain[1], isValue(words[index + 1]), 2) : { typed: lower(plain[1]), value: plain[2] ?? "", isQuoted: word.isQuoted, length: 1 };
-  const next = words[index + 1];
-  if (word.isQuoted || next === undefined || !spellings.has(lower(word.text))) return undefined;
-  if (next.text === "=") return spaced(word.text, words[index + 2], 3);
-  return next.text.startsWith("=") ? { typed: lower(word.text), value: next.text.slice(1), isQuoted: next.isQuoted, length: 2 } : undefined;
+  if (word.key !== undefined && word.key !== "") return word.text === "" && !word.isQuoted ? withNext(word.key, next, 1) : pairOf(word.key, word, 1);
+  if (word.isQuoted) return undefined;
+  const dashed = /^(?:(?:--|[—–])(\p{L}{1,20})|-(n))$/iu.exec(word.text);
+  if (dashed !== null) return withNext((dashed[1] ?? dashed[2] ?? "").toLowerCase(), next, 1);
+  if (next?.key !== "" || !spellings.has(word.text.toLowerCase())) return undefined;
+  return next.text === "" && !next.isQuoted ? withNext(word.text.toLowerCase(), third, 2) : pairOf(word.text.toLowerCase(), next, 2);
 }
 
-function spaced(typed: string | undefined, value: Word | undefined, length: number): Pair {
-  return { typed: lower(typed), value: value?.text ?? "", isQuoted: value?.isQuoted ?? false, length: value === undefined ? length - 1 : length };
+function pairOf(typed: string, { text, isQuoted }: Word, length: number): Pair {
+  return { typed, value: text, isQuoted, length };
 }
 
-function isValue(word: Word | undefined): Word | undefined {
-  return word === undefined || (!word.isQuoted && isKeyWord(word)) ? undefined : word;
-}
-
-function isKeyWord({ text, isQuoted }: Word): boolean {
-  const typed = /^(?:--|[—–])?(\p{L}{1,20})=/u.exec(text)?.[1];
-  return !isQuoted && typed !== undefined && spellings.has(lower(typed));
-}
-
-function lower(text: string | undefined): string {
-  return (text ?? "").toLowerCase();
+// A key that follows at once is not the value.
+function withNext(typed: string, next: Word | undefined, length: number): Pair {
+  if (next === undefined || hasKnownKey(next)) return { typed, value: "", isQuoted: true, length };
+  return { typed, value: next.key === undefined ? next.text : next.raw, isQuoted: next.isQuoted, length: length + 1 };
 }
 
 function following(key: Key, first: string, rest: readonly Word[]): { readonly value: string; readonly length: number } {
@@ -97,18 +92,18 @@ function following(key: Key, first: string, rest: readonly Word[]): { readonly v
 }
 
 function untilKey(first: string, rest: readonly Word[]): { readonly value: string; readonly length: number } {
-  const end = rest.findIndex(isKeyWord);
+  const end = rest.findIndex((word, index) => hasKnownKey(word) || (rest[index + 1]?.key === "" && spellings.has(word.text.toLowerCase())));
   const taken = end < 0 ? rest : rest.slice(0, end);
-  return { value: [first, ...taken.map(({ text }) => text)].join(" ").trim(), length: taken.length };
+  return { value: [first, ...taken.map(({ raw }) => raw)].join(" ").trim(), length: taken.length };
 }
 
 // `ns=a, b` and `ns=a ,b`: a comma at either side joins.
 function untilNoComma(first: string, rest: readonly Word[]): { readonly value: string; readonly length: number } {
   let value = first;
   let length = 0;
-  for (const { text } of rest) {
-    if (!value.endsWith(",") && !text.startsWith(",")) break;
-    value += text;
+  for (const word of rest) {
+    if ((!value.endsWith(",") && !word.text.startsWith(",")) || word.key !== undefined) break;
+    value += word.text;
     length += 1;
   }
   return { value, length };
@@ -116,7 +111,7 @@ function untilNoComma(first: string, rest: readonly Word[]): { readonly value: s
 
 function keep({ values, problems }: Gathering, key: Key, value: string): void {
   const before = values.get(key);
-  if (value === "") problems.push({ code: "no_value", key });
+  if (value.trim() === "") problems.push({ code: "no_value", key });
   else if (before !== undefined) problems.push({ code: "given_twice", key, values: [before, value] });
   else values.set(key, value);
 }

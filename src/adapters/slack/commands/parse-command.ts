@@ -7,7 +7,7 @@ import type { Duration } from "../../../domain/time.ts";
 import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
 import { clean } from "../messages/text-safety.ts";
 import type { Command, CommandProblem, Parsed, TypedWish, Verb } from "./command.ts";
-import { gatherValues } from "./gather-values.ts";
+import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
 import { splitLine } from "./split-line.ts";
 import type { Word } from "./split-line.ts";
@@ -29,17 +29,28 @@ const empty: TypedWish = { namespaces: [] };
 export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
   const split = splitLine(line);
   if ("problem" in split) return { problems: [{ code: "too_long" }], verb: undefined, wish: empty };
-  if ("openQuote" in split) return { problems: [{ code: "open_quote", begins: split.openQuote.slice(0, 20) }], verb: undefined, wish: empty };
+  if ("openQuote" in split) return { problems: [{ code: "open_quote", begins: Array.from(split.openQuote).slice(0, 14).join("") }], verb: undefined, wish: empty };
   const [first, ...rest] = split.words;
   if (first === undefined) return { command: { kind: "form", wish: empty } };
-  const verb = first.isQuoted ? undefined : verbs.get(first.text.toLowerCase());
+  const verb = verbOf(first);
   if (verb !== undefined) return parseVerb(verb, rest, vocabulary);
-  if (isKnown(first, vocabulary)) return parseVerb("request", split.words, vocabulary);
-  return { problems: [{ code: "unknown_verb", typed: first.text.slice(0, 60), suggestions: suggest(first.text, [...mainVerbs, ...vocabulary.clusters]) }], verb: undefined, wish: empty };
+  const suggestions = suggest(first.text, mainVerbs);
+  if (isName(first, vocabulary) || (suggestions.length === 0 && split.words.some((word) => isName(word, vocabulary) || hasKnownKey(word)))) return parseVerb("request", split.words, vocabulary);
+  return { problems: [{ code: "unknown_verb", typed: first.raw.slice(0, 60), suggestions: [...suggestions, ...suggest(first.text, vocabulary.clusters)].slice(0, 3) }], verb: undefined, wish: empty };
 }
 
-function isKnown({ text }: Word, { clusters, roles }: Vocabulary): boolean {
-  return [...clusters, ...roles].includes(text.toLowerCase()) || /^(?:cluster|role)=/i.test(text);
+/** Whether a line says what it wants: without a verb the names in it tell, and only names that the person may see can. */
+export function hasVerb(line: string): boolean {
+  const split = splitLine(line);
+  return !("words" in split) || split.words[0] === undefined || verbOf(split.words[0]) !== undefined;
+}
+
+function verbOf({ key, text, isQuoted }: Word): Verb | undefined {
+  return isQuoted || key !== undefined ? undefined : verbs.get(text.toLowerCase());
+}
+
+function isName({ key, text }: Word, { clusters, roles }: Vocabulary): boolean {
+  return key === undefined && [...clusters, ...roles].includes(text.toLowerCase());
 }
 
 function parseVerb(verb: Verb, words: readonly Word[], vocabulary: Vocabulary): Parsed {
@@ -148,7 +159,7 @@ function readDuration(typed: string | undefined): { readonly span?: Duration; re
 }
 
 function readNamespaces(typed: string | undefined): { readonly names: readonly Namespace[]; readonly problems: readonly CommandProblem[] } {
-  const parts = (typed ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const parts = (typed ?? "").split(",").map((part) => part.trim().toLowerCase()).filter((part) => part !== "");
   const names = parts.filter((part) => isNamespace(part));
   const wrong = parts.filter((part) => !isNamespace(part)).map((part): CommandProblem => ({ code: "namespace", typed: part.slice(0, 70) }));
   if (typed !== undefined && parts.length === 0) return { names: [], problems: [{ code: "no_value", key: "ns" }] };

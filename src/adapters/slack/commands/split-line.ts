@@ -1,32 +1,39 @@
-// A typed line as words: Slack's escapes taken back, quotes kept together.
+// A typed line as words: Slack's escapes taken back, `key=` seen, quoted values kept together.
 import { clean } from "../messages/text-safety.ts";
 
-/** One word; `isQuoted` when its value stood in quotes, which keeps it from being read as a key. */
+/** One word of a line. */
 export interface Word {
+  /** As it was typed, quotes included. */
+  readonly raw: string;
+  /** What stands before `=`, in lower case, without dashes; empty for a bare `=`; undefined for a word without one. */
+  readonly key: string | undefined;
+  /** The value after `key=`, or the word itself; quotes are taken off. */
   readonly text: string;
+  /** Whether the value stood in quotes, and so is complete. */
   readonly isQuoted: boolean;
 }
 
 /** The words of a line, or what is wrong with it as a whole. */
 export type Line = { readonly words: readonly Word[] } | { readonly problem: "too_long" } | { readonly openQuote: string };
 
-/** Longest line in characters, and most words. */
+/** Longest line in characters. */
 export const longestLine = 2000;
 const mostWords = 80;
-const closing: Readonly<Record<string, string>> = { '"': '"', "'": "'", "“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»" };
 
-/** Splits a line. Quotes open at the start of a word or right after `=`; within a word an apostrophe is a letter. */
+const doubles: Readonly<Record<string, string>> = { '"': '"“”', "“": "”\"“", "„": "“”\"", "”": "”\"", "«": "»" };
+const singles: Readonly<Record<string, string>> = { "'": "'’", "‘": "’'", "‚": "‘’'" };
+
+/** Splits a line. Quotes open at the start of a value; within a word an apostrophe is a letter. */
 export function splitLine(raw: string): Line {
   if (raw.length > longestLine) return { problem: "too_long" };
-  const text = withoutPaste(clean(unescape(raw), longestLine));
   const words: Word[] = [];
-  let rest = text;
+  let rest = withoutPaste(clean(unescape(raw), longestLine));
   while (rest !== "") {
-    const taken = takeWord(rest);
+    const taken = takeWord(rest, words.at(-1));
     if ("openQuote" in taken) return taken;
-    words.push(taken.word);
+    words.push(taken);
     if (words.length > mostWords) return { problem: "too_long" };
-    rest = rest.slice(taken.length).trimStart();
+    rest = rest.slice(taken.raw.length).trimStart();
   }
   return { words };
 }
@@ -42,28 +49,43 @@ function unescape(raw: string): string {
 }
 
 function withoutPaste(text: string): string {
-  const bare = text.startsWith("`") && text.endsWith("`") ? text.replaceAll(/^`+|`+$/g, "") : text;
+  const bare = text.startsWith("`") && text.endsWith("`") ? text.replaceAll(/^`{1,3}|`{1,3}$/g, "") : text;
   return bare.trim().replace(/^\/eks-access(?=\s|$)\s*/i, "");
 }
 
-function takeWord(rest: string): { readonly word: Word; readonly length: number } | { readonly openQuote: string } {
-  const key = /^[\p{L}-]{1,20}=/u.exec(rest)?.[0] ?? "";
-  const open = rest[key.length] ?? "";
-  const ends = closing[open];
-  if (ends !== undefined && (key !== "" || open !== "'" || rest.indexOf("'", 1) > 0)) return takeQuoted(rest, { key, ends });
-  const word = /^\S+/.exec(rest)?.[0] ?? "";
-  return { word: { text: word, isQuoted: false }, length: word.length };
+function takeWord(rest: string, before: Word | undefined): Word | { readonly openQuote: string } {
+  const [whole = "", typed] = /^(?:--|[—–]|-(?=n=))?(\p{L}[\p{L}-]{0,19})=/u.exec(rest) ?? /^(?:)()=/.exec(rest) ?? [];
+  const key = typed?.toLowerCase();
+  const quoted = takeQuoted(rest, whole.length);
+  if (quoted !== undefined) return { ...quoted, key };
+  if ((whole !== "" || awaitsValue(before)) && opens(rest[whole.length])) return { openQuote: rest.slice(whole.length + 1) };
+  const raw = /^\S+/.exec(rest)?.[0] ?? rest;
+  return { raw, key, text: raw.slice(whole.length), isQuoted: false };
 }
 
-function takeQuoted(rest: string, { key, ends }: { readonly key: string; readonly ends: string }): { readonly word: Word; readonly length: number } | { readonly openQuote: string } {
-  let value = "";
-  for (let index = key.length + 1; index < rest.length; index += 1) {
+function opens(sign: string | undefined): boolean {
+  return sign !== undefined && (sign in doubles || sign in singles);
+}
+
+// `--reason "…"` and `reason = "…"`: the quote after these begins a value.
+function awaitsValue(before: Word | undefined): boolean {
+  return before !== undefined && !before.isQuoted && (/^(?:--|[—–])\p{L}{1,20}$|^-n$/u.test(before.raw) || (before.key !== undefined && before.text === ""));
+}
+
+// A single quote closes only where a word ends, so that an apostrophe does not.
+function takeQuoted(rest: string, from: number): Omit<Word, "key"> | undefined {
+  const open = rest[from] ?? "";
+  const ends = doubles[open] ?? singles[open];
+  if (ends === undefined) return undefined;
+  let text = "";
+  for (let index = from + 1; index < rest.length; index += 1) {
     const sign = rest[index] ?? "";
-    if (sign === "\\" && ends.includes(rest[index + 1] ?? " ")) {
-      value += rest[index + 1] ?? "";
+    const next = rest[index + 1] ?? "";
+    if (sign === "\\" && (next === "\\" || (next !== "" && ends.includes(next)))) {
+      text += next;
       index += 1;
-    } else if (ends.includes(sign)) return { word: { text: `${key}${value}`, isQuoted: true }, length: index + 1 };
-    else value += sign;
+    } else if (ends.includes(sign) && (open in doubles || next.trim() === "")) return { raw: rest.slice(0, index + 1), text, isQuoted: true };
+    else text += sign;
   }
-  return { openQuote: rest.slice(key.length + 1) };
+  return undefined;
 }

@@ -1,5 +1,6 @@
 // The blocks that messages are made of.
 import type { types } from "@slack/bolt";
+import { clean, cut, cutMrkdwn } from "./text-safety.ts";
 
 /** A block of Block Kit. */
 export type Block = types.KnownBlock;
@@ -8,19 +9,19 @@ export type Action = types.ActionsBlockElement;
 
 /** A section of mrkdwn, cut at Slack's limit. */
 export function section(text: string): Block {
-  return { type: "section", text: { type: "mrkdwn", text: text.slice(0, 3000) } };
+  return { type: "section", text: { type: "mrkdwn", text: cutMrkdwn(text, 3000) } };
 }
 /** Small grey text. */
 export function context(...texts: readonly string[]): Block {
-  return { type: "context", elements: texts.map((text) => ({ type: "mrkdwn", text: text.slice(0, 2000) })) };
+  return { type: "context", elements: texts.map((text) => ({ type: "mrkdwn", text: cutMrkdwn(text, 2000) })) };
 }
 /** A headline in plain text. */
 export function header(text: string): Block {
-  return { type: "header", text: { type: "plain_text", text: text.slice(0, 150), emoji: true } };
+  return { type: "header", text: { type: "plain_text", text: cut(text, 150), emoji: true } };
 }
 /** A person's words as a quotation that is never parsed. */
 export function quote(text: string): Block {
-  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: text === "" ? " " : text }] }] };
+  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: clean(text, 3000, "many") || " " }] }] };
 }
 /** Preformatted text that is never parsed. */
 export function preformatted(text: string): Block {
@@ -29,6 +30,10 @@ export function preformatted(text: string): Block {
 /** A row of buttons. */
 export function actions(blockId: string, elements: Action[]): Block {
   return { type: "actions", block_id: blockId, elements };
+}
+/** Up to ten short facts, two in a row. */
+export function fieldsSection(texts: readonly string[]): Block {
+  return { type: "section", fields: texts.slice(0, 10).map((text) => ({ type: "mrkdwn", text: cutMrkdwn(text, 2000) })) };
 }
 
 /** What a button is made from. */
@@ -45,18 +50,23 @@ export interface ButtonFacts {
 export function button({ id, text, value, style, label, confirm }: ButtonFacts): Action {
   return {
     type: "button", action_id: id, text: { type: "plain_text", text, emoji: true }, value,
-    ...(style === undefined ? {} : { style }), ...(label === undefined ? {} : { accessibility_label: label.slice(0, 75) }),
+    ...(style === undefined ? {} : { style }), ...(label === undefined ? {} : { accessibility_label: cut(label, 75) }),
     ...(confirm === undefined ? {} : { confirm: { title: plain(confirm.title, 100), text: plain(confirm.text, 300), confirm: plain(confirm.yes, 30), deny: plain("Cancel", 30) } }),
   };
 }
 
 /** A plain text object, cut at a limit. */
 export function plain(text: string, longest: number): types.PlainTextElement {
-  return { type: "plain_text", text: text.slice(0, longest), emoji: true };
+  return { type: "plain_text", text: cut(text, longest), emoji: true };
 }
 
 /** A message: the text for notifications, and the blocks. */
 export interface Message {
   readonly text: string;
   readonly blocks: Block[];
+}
+
+/** A message of mrkdwn, with what follows under it. The notification shows its beginning. */
+export function message(text: string, more: readonly Block[] = []): Message {
+  return { text: cutMrkdwn(text, 300), blocks: [section(text), ...more] };
 }

@@ -1,15 +1,15 @@
 // The card: one message per request, drawn anew from the record whenever it changes.
-import type { Approval, AccessRequest } from "../../../domain/request/access-request.ts";
+import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { isFinal, isRemoving } from "../../../domain/request/request-state.ts";
 import type { RequestState } from "../../../domain/request/request-state.ts";
 import { formatDuration } from "../../../domain/time.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
-import { ids, writeButtonValue } from "../ids.ts";
-import { actions, button, context, header, quote, section } from "./blocks.ts";
+import { ids, writeButtonValue, writeCardBlock } from "../ids.ts";
+import { actions, button, context, fieldsSection, header, quote, section } from "./blocks.ts";
 import type { Action, Block, Message } from "./blocks.ts";
 import { stateLine } from "./card-state.ts";
 import { groups, person } from "./slack-text.ts";
-import { code, codes, escape } from "./text-safety.ts";
+import { code, codes, cut, cutMrkdwn, escape } from "./text-safety.ts";
 
 const marks: Readonly<Record<RequestState, string>> = {
   pending: "⏳", activating: "⚙️", active: "🟢", ending: "🔻", revoking: "🔻", withdrawing: "🔻",
@@ -27,11 +27,11 @@ export function requestCard(picture: RequestPicture): Message {
 }
 
 function notificationText({ terms, shortId }: AccessRequest): string {
-  return escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${formatDuration(terms.duration)} — ${shortId}`).slice(0, 300);
+  return cutMrkdwn(escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${formatDuration(terms.duration)} — ${shortId}`), 300);
 }
 
 function whereText({ scope }: AccessRequest["terms"]): string {
-  return scope.type === "cluster" ? "whole cluster" : scope.namespaces.join(", ").slice(0, 120);
+  return scope.type === "cluster" ? "whole cluster" : cut(scope.namespaces.join(", "), 120);
 }
 
 function summary({ terms }: AccessRequest): string {
@@ -55,7 +55,7 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
     ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(terms.ticket)}`]),
     ...(request.recovered === true ? [] : [`*Approvals*\n${String(request.approvals.length)} of ${String(request.approvalsNeeded)}, ${groups(approverGroups)}`]),
   ];
-  return { type: "section", fields: fields.map((text) => ({ type: "mrkdwn", text: text.slice(0, 2000) })) };
+  return fieldsSection(fields);
 }
 
 function why({ terms, recovered }: AccessRequest): readonly Block[] {
@@ -74,7 +74,7 @@ function warnings({ namespaceNote, recovered }: AccessRequest): readonly Block[]
 function buttons(picture: RequestPicture): readonly Block[] {
   const { request } = picture;
   const elements = elementsOf(picture);
-  return elements.length === 0 ? [] : [actions(`card:${request.id}:${String(request.revision)}`, elements)];
+  return elements.length === 0 ? [] : [actions(writeCardBlock(request), elements)];
 }
 
 function elementsOf({ request, cluster }: RequestPicture): Action[] {
@@ -96,9 +96,4 @@ function confirmation({ terms }: AccessRequest, isSensitive: boolean): { readonl
   if (!isSensitive && terms.scope.type !== "cluster") return {};
   const where = whereText(terms);
   return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${formatDuration(terms.duration)}. Access starts at once.`, yes: "Approve" } };
-}
-
-/** Who approved, in words. */
-export function approvers(approvals: readonly Approval[]): string {
-  return approvals.map(({ by }) => person(by.id)).join(", ");
 }

@@ -1,62 +1,57 @@
 // What somebody is told of what they did; only they see it.
 import { clusterNamed, groupNamed } from "../../../domain/configuration.ts";
 import type { Configuration } from "../../../domain/configuration.ts";
-import type { RequestRefusal } from "../../../domain/entitlement/reasons.ts";
+import type { RequestRefusal, ReviewRefusal } from "../../../domain/entitlement/reasons.ts";
 import type { Wish } from "../../../domain/entitlement/decide-request.ts";
 import type { IntakeOutcome } from "../../../domain/request/intake.ts";
-import { formatDuration } from "../../../domain/time.ts";
-import { ids } from "../ids.ts";
-import { actions, button, section } from "./blocks.ts";
-import type { Action, Block, Message } from "./blocks.ts";
+import { message } from "./blocks.ts";
+import type { Message } from "./blocks.ts";
+import { offerForm } from "./offers.ts";
 import { endRefusal, keepTrying, noAccess, requestRefusal, reviewRefusal } from "./refusals.ts";
 import { groups } from "./slack-text.ts";
 import { code } from "./text-safety.ts";
 
+type Kind = IntakeOutcome["kind"];
+type ByKind = { readonly [K in Kind]: Extract<IntakeOutcome, { kind: K }> };
+type One<K extends Kind> = { readonly [Name in K]: { readonly kind: Name } & ByKind[Name] }[K];
+
 /** The answer to an outcome. @param permalink of the card, when there is one */
 export function outcomeMessage(outcome: IntakeOutcome, configuration: Configuration, permalink?: string): Message {
-  const text = outcomeText(outcome, configuration, permalink);
-  return { text, blocks: [section(text), ...offers(outcome, configuration)] };
+  const text = textOf(outcome, { configuration, permalink });
+  if (outcome.kind !== "request_refused" || !mayTryAgain(outcome.refusal)) return message(text);
+  return message(text, [offerForm("refused", outcome.wish, suggestedWish(outcome.refusal, outcome.wish, configuration))]);
 }
 
-function outcomeText(outcome: IntakeOutcome, configuration: Configuration, permalink: string | undefined): string {
-  switch (outcome.kind) {
-    case "asked": {
-      const card = permalink === undefined ? "" : `: <${permalink}|card>`;
-      return `${code(outcome.shortId)} is waiting for ${approvals(outcome.needed)} by ${groups(outcome.approvers.flatMap((name) => groupNamed(configuration, name) ?? []))}${card}`;
-    }
-    case "request_refused":
-      return `${requestRefusal(outcome.refusal)} ${noAccess}`;
-    case "approved":
-      return outcome.isLast ? `You approved ${code(outcome.shortId)}. Granting…` : `You approved ${code(outcome.shortId)}. It needs ${approvals(outcome.missing, "more ")}, by somebody else.`;
-    case "denied":
-      return `You denied ${code(outcome.shortId)}. ${noAccess}`;
-    case "review_refused":
-      return `${reviewRefusal(outcome.refusal, { shortId: outcome.shortId, configuration })}${grantsLater(outcome.refusal.code) ? "" : ` ${noAccess}`}`;
-    case "ending":
-      return outcome.hadAccess ? `${code(outcome.shortId)} is being removed. I say when it is confirmed gone.` : `${code(outcome.shortId)} is withdrawn. ${noAccess}`;
-    case "end_refused":
-      return endRefusal(outcome.refusal, outcome.shortId);
-    case "error":
-      return `Something went wrong on my side. Tell an administrator ${outcome.reference}. ${outcome.isEnding ? keepTrying : noAccess}`;
-  }
+interface Around {
+  readonly configuration: Configuration;
+  readonly permalink: string | undefined;
+}
+
+const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string } = {
+  asked: ({ shortId, needed, approvers }, { configuration, permalink }) => {
+    const by = groups(approvers.flatMap((name) => groupNamed(configuration, name) ?? []));
+    return `${code(shortId)} is waiting for ${approvals(needed)} by ${by}${permalink === undefined ? "" : `: <${permalink}|card>`}`;
+  },
+  request_refused: ({ refusal }) => `${requestRefusal(refusal)} ${noAccess}`,
+  approved: ({ shortId, isLast, missing }) => (isLast ? `You approved ${code(shortId)}. Granting…` : `You approved ${code(shortId)}. It needs ${approvals(missing, "more ")}, by somebody else.`),
+  denied: ({ shortId }) => `You denied ${code(shortId)}. ${noAccess}`,
+  review_refused: ({ refusal, shortId }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${mayBeGranted(refusal) ? "" : ` ${noAccess}`}`,
+  ending: ({ shortId, hadAccess }) => (hadAccess ? `${code(shortId)} is being removed. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
+  end_refused: ({ refusal, shortId }) => endRefusal(refusal, shortId),
+  error: ({ reference, isEnding }) => `Something went wrong on my side. Tell an administrator ${reference}. ${isEnding ? keepTrying : noAccess}`,
+};
+
+function textOf<K extends Kind>(outcome: One<K>, around: Around): string {
+  return texts[outcome.kind](outcome, around);
 }
 
 // A request that was decided already may well have been granted: nothing is said about that here.
-function grantsLater(code: string): boolean {
-  return code === "already_decided" || code === "already_approved_by_you";
+function mayBeGranted({ code: why }: ReviewRefusal): boolean {
+  return why === "already_decided" || why === "already_approved_by_you";
 }
 
 function approvals(count: number, word = ""): string {
   return count === 1 ? `1 ${word}approval` : `${String(count)} ${word}approvals`;
-}
-
-function offers(outcome: IntakeOutcome, configuration: Configuration): readonly Block[] {
-  if (outcome.kind !== "request_refused") return [];
-  const line = asCommand(outcome.wish);
-  const form = button({ id: ids.openForm, text: "Open the form", value: line });
-  const corrected = correctedWish(outcome.refusal, outcome.wish, configuration);
-  const send: readonly Action[] = corrected === undefined ? [] : [button({ id: ids.sendCorrected, text: "Send corrected", value: asCommand(corrected), style: "primary" })];
-  return mayTryAgain(outcome.refusal) ? [actions("refused", [...send, form])] : [];
 }
 
 const finalCodes: ReadonlySet<RequestRefusal["code"]> = new Set(["not_member", "duplicate", "too_many_open", "configuration_invalid", "no_principal", "principal_protected", "principal_shared", "directory_unknown"]);
@@ -65,20 +60,22 @@ function mayTryAgain({ code: why }: RequestRefusal): boolean {
 }
 
 /** The wish with the one suggestion put in; undefined when there is none or more than one. */
-export function correctedWish(refusal: RequestRefusal, wish: Wish, configuration: Configuration): Wish | undefined {
-  if (refusal.code === "too_long") return { ...wish, duration: refusal.max };
-  if (refusal.code !== "unknown_cluster" && refusal.code !== "unknown_role" && refusal.code !== "namespace_unknown") return undefined;
-  const [only, ...others] = refusal.suggestions;
-  if (only === undefined || others.length > 0) return undefined;
-  if (refusal.code === "unknown_cluster") return { ...wish, cluster: clusterNamed(configuration, only)?.name ?? only };
-  if (refusal.code === "unknown_role") return { ...wish, role: only };
-  const namespaces = wish.namespaces.map((name) => (name === refusal.namespace ? refusal.suggestions[0] ?? name : name));
-  return { ...wish, namespaces };
+export function suggestedWish(refusal: RequestRefusal, wish: Wish, configuration: Configuration): Wish | undefined {
+  switch (refusal.code) {
+    case "too_long":
+      return { ...wish, duration: refusal.max };
+    case "unknown_cluster":
+      return only(refusal.suggestions, (name) => ({ ...wish, cluster: clusterNamed(configuration, name)?.name ?? name }));
+    case "unknown_role":
+      return only(refusal.suggestions, (role) => ({ ...wish, role }));
+    case "namespace_unknown":
+      return only(refusal.suggestions, (name) => ({ ...wish, namespaces: [...new Set(wish.namespaces.map((one) => (one === refusal.namespace ? name : one)))] }));
+    default:
+      return undefined;
+  }
 }
 
-/** A wish as the line that would be typed for it. */
-export function asCommand(wish: Partial<Wish>): string {
-  const { cluster = "", role = "", namespaces = [], duration, reason, ticket } = wish;
-  return ["request", cluster, role, namespaces.length === 0 ? "" : `ns=${namespaces.join(",")}`, duration === undefined ? "" : `for=${formatDuration(duration)}`, ticket === undefined ? "" : `ticket=${ticket}`, reason === undefined ? "" : `reason="${reason.replaceAll("\\", "").replaceAll('"', '\\"')}"`]
-    .filter((part) => part !== "").join(" ").slice(0, 2000);
+function only<T>(suggestions: readonly T[], put: (one: T) => Wish): Wish | undefined {
+  const [first, ...others] = suggestions;
+  return first === undefined || others.length > 0 ? undefined : put(first);
 }

@@ -51,6 +51,7 @@ function makePage(state: PageState): Page {
 function draw(shown: Page): void {
   location.hash = `${shown.state.me}/${shown.channel}`;
   drawSidebar(shown);
+  readOpenChannel(shown);
   drawTour(shown);
   drawTitle(shown);
   drawMessages(shown);
@@ -59,6 +60,12 @@ function draw(shown: Page): void {
   drawClusters(shown);
   drawClock(shown);
   drawDrawer(shown);
+}
+
+// What is on the screen is read.
+function readOpenChannel({ state, channel, act }: Page): void {
+  const open = state.channels.find(({ id }) => id === channel);
+  if (open !== undefined && open.unread > 0 && document.visibilityState === "visible") void act({ do: "read", channel });
 }
 
 function drawTitle({ state, channel }: Page): void {

@@ -18,7 +18,8 @@ export function drawClusters(page: Page): void {
   if (cluster === undefined) return;
   openCluster = cluster.name;
   redraw(byId("cluster-tabs"), [clusters.map(({ name, mode }) => [name, mode]), openCluster], () => clusters.map((one) => tab(page, one)));
-  redraw(byId("cluster"), [cluster, Math.floor(clock.now / 1000)], () => [facts(cluster), entries(cluster, clock.now), awsAuth(cluster)]);
+  redraw(byId("cluster"), [cluster, Math.floor(clock.now / 1000)], () => [facts(cluster), ownEntries(cluster, clock.now)]);
+  redraw(byId("standing"), cluster, () => [standingEntries(cluster, clock.now), awsAuth(cluster)]);
   redraw(byId("try-it"), [cluster.name, cluster.namespaces, page.state.me], () => [tryIt(page, cluster)]);
 }
 
@@ -30,15 +31,17 @@ function facts({ eksName, region, account, mode, version }: ClusterState): HTMLE
   return el("p", { class: "facts" }, el("span", { class: `mode ${mode.toLowerCase()}` }, mode), ` ${modes[mode] ?? ""}`, el("br"), `${eksName} · ${region} · account ${account} · Kubernetes ${version}`);
 }
 
-function entries(cluster: ClusterState, now: number): HTMLElement {
+function ownEntries(cluster: ClusterState, now: number): HTMLElement {
   if (cluster.mode === "CONFIG_MAP") return el("p", { class: "empty" }, "Access entries do not work in this mode.");
   const ours = cluster.entries.filter(({ madeBy }) => madeBy === "eks-access");
-  const others = cluster.entries.filter(({ madeBy }) => madeBy !== "eks-access");
   return el("div", {},
     el("h3", {}, `Made by eks-access (${String(ours.length)})`),
-    ours.length === 0 ? el("p", { class: "empty" }, "Nothing. That is how it should be when nobody has asked.") : el("ul", { class: "entries" }, ...ours.map((entry) => drawEntry(cluster, entry, now))),
-    el("h3", {}, `Standing entries (${String(others.length)})`),
-    el("ul", { class: "entries" }, ...others.map((entry) => drawEntry(cluster, entry, now))));
+    ours.length === 0 ? el("p", { class: "empty" }, "Nothing. That is how it should be when nobody has asked.") : el("ul", { class: "entries" }, ...ours.map((entry) => drawEntry(cluster, entry, now))));
+}
+
+function standingEntries(cluster: ClusterState, now: number): HTMLElement {
+  const others = cluster.entries.filter(({ madeBy }) => madeBy !== "eks-access");
+  return el("div", {}, el("h3", {}, `Made by others (${String(others.length)})`), el("ul", { class: "entries" }, ...others.map((entry) => drawEntry(cluster, entry, now))));
 }
 
 function drawEntry(cluster: ClusterState, entry: EntryState, now: number): HTMLElement {
@@ -66,7 +69,7 @@ function leaseText({ id, notAfter, isEnded }: EntryState["leases"][number], now:
 function tags(entry: EntryState): HTMLElement | undefined {
   const lines = Object.entries(entry.tags);
   if (lines.length === 0) return undefined;
-  return el("details", {}, el("summary", {}, `${String(lines.length)} tags`), ...lines.map(([key, value]) => el("p", { class: "tag" }, el("code", {}, key), " ", el("span", {}, value))));
+  return el("details", {}, el("summary", {}, lines.length === 1 ? "1 tag" : `${String(lines.length)} tags`), ...lines.map(([key, value]) => el("p", { class: "tag" }, el("code", {}, key), " ", el("span", {}, value))));
 }
 
 function shortPrincipal(arn: string): string {

@@ -98,7 +98,8 @@ function typeahead(place: Place, isMulti: boolean): HTMLElement {
   const input = el("input", {
     type: "text", role: "combobox", "aria-expanded": "false", autocomplete: "off", "data-key": keyOf(place), value: isMulti ? "" : (chosen[0]?.text ?? ""),
     placeholder: plainText(place.element["placeholder"]) || "Type to search",
-    onfocus: (event) => { if (event.target instanceof HTMLInputElement) event.target.select(); void offer(""); },
+    onfocus: (event) => { if (event.target instanceof HTMLInputElement) event.target.select(); },
+    onclick: () => { void offer(""); },
     oninput: (event) => { void offer(valueOf(event.target)); },
     onblur: () => { setTimeout(() => { list.hidden = true; }, 150); },
     onkeydown: (event) => { moveIn(list, event); },

@@ -19,7 +19,9 @@ export function drawModal(page: Page): void {
   const isNew = !dialog.open;
   redraw(dialog, modal, () => content(page, modal));
   dialog.setAttribute("aria-label", plainText(modal.payload["title"]));
-  if (isNew) dialog.showModal();
+  if (!isNew) return;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>("[autofocus], input, select, textarea")?.focus();
 }
 
 function content(page: Page, modal: ModalState): readonly HTMLElement[] {

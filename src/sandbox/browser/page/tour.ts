@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   { text: `You are ann, an engineer. Type ${request} below.`, button: "Type it for me", run: (page) => { void page.act({ do: "command", channel: page.channel, text: request }); } },
   { text: "The request waits in #access-requests. Nobody approves their own: act as bob, one of the payments leads.", button: "Be bob", run: (page) => { page.actAs("U0BOB"); showRequests(page); } },
   { text: "Read the card as bob and click Approve. Watch the access entry appear on the right.", button: "Show the card", run: showRequests },
-  { text: "ann has access now. Ask Kubernetes below the entries, as ann; then move the clock to the end and watch it go.", button: "Be ann", run: (page) => { page.actAs("U0ANN"); } },
+  { text: "ann has access now. Act as ann, ask Kubernetes on the right, then move the clock to the next end and watch it go.", button: "Be ann", run: (page) => { page.actAs("U0ANN"); } },
   { text: "Gone, and read back twice. Break something below and try again: access still ends.", button: "Start again as ann", run: (page) => { page.actAs("U0ANN"); } },
 ];
 

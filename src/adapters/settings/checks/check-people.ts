@@ -1,0 +1,57 @@
+// Principals of people: a template or overrides that give each account's clusters a principal of that account.
+import type { AccountId, PrincipalArn } from "../../../domain/ids.ts";
+import { arnParts, isAccountId, isSlackUserId } from "../../../domain/ids.ts";
+import { matchesAny, principalOf } from "../../../domain/person/principal.ts";
+import type { Finding, Path } from "../problem.ts";
+import type { SoundParts } from "../sound-parts.ts";
+import { partitionOf } from "../partition.ts";
+
+type People = NonNullable<SoundParts["people"]>["value"];
+type Accounts = ReadonlyMap<AccountId, string>;
+
+/** Templates and overrides that cannot work. `protectedPatterns`: who never gets access. */
+export function checkPeople({ people, clusters }: SoundParts, protectedPatterns: readonly string[]): readonly Finding[] {
+  if (people === undefined) return [];
+  const accounts: Accounts = new Map(clusters.map(({ value }) => [value.account, partitionOf(value.region)]));
+  const hasOverrides = Object.keys(people.value.overrides).length > 0;
+  if (people.value.principal === undefined && !hasOverrides) return [{ path: ["people"], message: "names neither principal.template nor overrides: nobody would have a principal" }];
+  return [...templateFindings(people.value, accounts), ...overrideFindings(people.value, accounts, protectedPatterns)];
+}
+
+function templateFindings({ principal, overrides }: People, accounts: Accounts): readonly Finding[] {
+  if (principal === undefined) return [];
+  const path: Path = ["people", "principal", "template"];
+  const unknown = [...principal.template.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "").find((name) => name !== "account" && name !== "email.local");
+  if (unknown !== undefined) return [{ path, message: `has the unknown placeholder {${unknown}}; there are {account} and {email.local}` }];
+  if (!principal.template.includes("{email.local}")) return [{ path, message: "must hold {email.local}: without it everybody would share one principal" }];
+  const overridden = new Set(Object.values(overrides).flatMap((byAccount) => Object.keys(byAccount)));
+  return [...accounts].flatMap(([account, partition]) => {
+    const made = sampleOf(principal.template, account);
+    if (made === undefined) return [{ path, message: "does not make the ARN of an IAM role or user" }];
+    return isAt(made, account, partition) || overridden.has(account) ? [] : [{ path, message: `makes ${made}, which is not of account ${account} (${partition}), where a cluster is. Use {account}, or give overrides for that account` }];
+  }).filter(isFirst);
+}
+
+function sampleOf(template: string, account: AccountId): PrincipalArn | undefined {
+  const sample = "U0SAMPLE";
+  return isSlackUserId(sample) ? principalOf({ template, overrides: new Map() }, { id: sample, email: "ann@example.com" }, account)?.arn : undefined;
+}
+
+function isFirst(finding: Finding, index: number, all: readonly Finding[]): boolean {
+  return all.findIndex(({ message }) => message === finding.message) === index;
+}
+
+function isAt(arn: PrincipalArn, account: AccountId, partition: string): boolean {
+  const parts = arnParts(arn);
+  return parts.account === account && parts.partition === partition;
+}
+
+function overrideFindings({ overrides }: People, accounts: Accounts, protectedPatterns: readonly string[]): readonly Finding[] {
+  return Object.entries(overrides).flatMap(([user, byAccount]) => Object.entries(byAccount).flatMap(([account, arn]) => {
+    const path: Path = ["people", "overrides", user, account];
+    const partition = isAccountId(account) ? accounts.get(account) : undefined;
+    if (!isAccountId(account) || partition === undefined) return [{ path, message: `no cluster is in account ${account}` }];
+    if (!isAt(arn, account, partition)) return [{ path, message: `must be a principal of account ${account} (${partition})` }];
+    return matchesAny(arn, protectedPatterns) ? [{ path, message: "is one of the protectedPrincipals, which never get access" }] : [];
+  }));
+}

@@ -1,0 +1,3 @@
+// Allowed: ioredis at home.
+import type { Redis } from "ioredis";
+export type Store = Redis;

@@ -1,0 +1,2 @@
+// Planted: an adapter imports another one.
+export type { Store } from "../redis/store.ts";

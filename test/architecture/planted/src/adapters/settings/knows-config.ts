@@ -1,0 +1,2 @@
+// Planted: an adapter imports configuration.
+export type { Config } from "../../config/config.ts";

@@ -1,0 +1,2 @@
+// Planted: @aws-sdk/client-eks away from home.
+export type * from "@aws-sdk/client-eks";

@@ -1,0 +1,2 @@
+// Planted: bullmq away from home.
+export type * from "bullmq";

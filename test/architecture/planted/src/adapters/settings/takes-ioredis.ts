@@ -1,0 +1,2 @@
+// Planted: ioredis away from home.
+export type * from "ioredis";

@@ -1,0 +1,2 @@
+// Planted: pino away from home.
+export type * from "pino";

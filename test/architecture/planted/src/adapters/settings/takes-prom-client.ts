@@ -1,0 +1,2 @@
+// Planted: prom-client away from home.
+export type * from "prom-client";

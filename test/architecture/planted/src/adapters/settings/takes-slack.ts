@@ -1,0 +1,2 @@
+// Planted: @slack/web-api away from home.
+export type * from "@slack/web-api";

@@ -1,0 +1,2 @@
+// Planted: yaml away from home.
+export type * from "yaml";

@@ -1,0 +1,2 @@
+// Planted: a package that is not installed.
+export type * from "not-installed";

@@ -1,0 +1,2 @@
+// Planted: an adapter composes.
+export type { Bot } from "../../compose/bot.ts";

@@ -1,0 +1,2 @@
+// Planted: an entry point imports a use case.
+export { grants } from "./usecases/access/allowed.ts";

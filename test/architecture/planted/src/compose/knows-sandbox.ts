@@ -1,0 +1,2 @@
+// Planted: the product imports the sandbox.
+export type { World } from "../sandbox/start.ts";

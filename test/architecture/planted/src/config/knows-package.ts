@@ -1,0 +1,2 @@
+// Planted: configuration imports a package.
+export { z } from "zod";

@@ -1,0 +1,2 @@
+// Planted: the domain imports a node: module.
+export { createHash } from "node:crypto";

@@ -1,0 +1,2 @@
+// Planted: the domain imports a package.
+export { z } from "zod";

@@ -1,0 +1,2 @@
+// Planted: nobody imports it.
+export const leftOver = 1;

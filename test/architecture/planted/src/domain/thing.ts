@@ -1,0 +1,2 @@
+// What the others import.
+export interface Thing { readonly name: string }

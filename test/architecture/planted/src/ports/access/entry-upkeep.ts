@@ -1,0 +1,3 @@
+// Allowed: a port knows the domain.
+import type { Thing } from "../../domain/thing.ts";
+export interface EntryUpkeep { readonly thing: Thing }

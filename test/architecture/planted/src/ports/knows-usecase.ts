@@ -1,0 +1,2 @@
+// Planted: a port imports a use case.
+export { grants } from "../usecases/access/allowed.ts";

@@ -1,0 +1,2 @@
+// What another stand-in imports.
+export interface Aws { readonly name: string }

@@ -1,0 +1,3 @@
+// Allowed: the program of the sandbox composes.
+import type { Bot } from "../compose/bot.ts";
+export type World = Bot;

@@ -1,0 +1,3 @@
+// Allowed: an entry point composes.
+import type { Bot } from "./compose/bot.ts";
+export type Serving = Bot;

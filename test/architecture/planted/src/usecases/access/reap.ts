@@ -1,0 +1,2 @@
+// Planted: the reaper reaches the port that narrows.
+export type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
