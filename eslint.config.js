@@ -4,24 +4,27 @@ import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
 
 const syntax = {
-  defaultExport: { selector: "ExportDefaultDeclaration", message: "Named exports only." },
-  processEvent: { selector: "MemberExpression[property.name='processEvent']", message: "app.processEvent skips Slack's signature check; only Bolt's own receivers deliver." },
-  processExit: { selector: "CallExpression[callee.object.name='process'][callee.property.name='exit']", message: "Stop by ending what was started; never process.exit." },
-  processEnv: { selector: "MemberExpression[object.name='process'][property.name='env']", message: "Only src/config/env.ts reads the environment." },
+  defaultExport: { selector: "ExportDefaultDeclaration, ExportSpecifier[exported.name='default']", message: "Named exports only." },
+  processEvent: { selector: ":matches(MemberExpression[property.name='processEvent'], MemberExpression[property.value='processEvent'], ObjectPattern > Property[key.name='processEvent'])", message: "app.processEvent skips Slack's signature check; only Bolt's own receivers deliver." },
+  processExit: { selector: ":matches(MemberExpression[object.name='process'], MemberExpression[object.property.name='process']):matches([property.name='exit'], [property.value='exit'])", message: "Stop by ending what was started; never process.exit." },
+  processEnv: { selector: ":matches(:matches(MemberExpression[object.name='process'], MemberExpression[object.property.name='process']):matches([property.name='env'], [property.value='env']), VariableDeclarator[init.name='process'] > ObjectPattern > Property[key.name='env'])", message: "Only src/config/env.ts reads the environment." },
+  // Under another name the rules above would not see them.
+  processModule: { selector: "ImportDeclaration[source.value=/^(node:)?process$/]", message: "process is a global; imported names hide what is read." },
   viMock: { selector: "CallExpression[callee.object.name='vi'][callee.property.name=/^(mock|doMock|hoisted)$/]", message: "No module mocks: pass a fake in." },
-  sdkClient: { selector: "NewExpression[callee.name=/^(EKSClient|STSClient|IAMClient)$/]", message: "SDK clients are made in src/adapters/aws/clients.ts only." },
+  sdkClient: { selector: ":matches(NewExpression[callee.name=/^(EKS|STS|IAM)(Client)?$/], NewExpression[callee.property.name=/^(EKS|STS|IAM)(Client)?$/], ImportDeclaration[importKind!='type'] > ImportSpecifier[importKind!='type'][imported.name=/^(EKS|STS|IAM)(Client)?$/])", message: "SDK clients are made in src/adapters/aws/clients.ts only." },
   cast: { selector: "TSAsExpression:not([typeAnnotation.typeName.name='const'])", message: "No casts here: parse, or narrow by a guard." },
-  asyncDomain: { selector: ":function[async=true]", message: "The domain is synchronous." },
-  newDate: { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Time comes as an argument." },
+  asyncDomain: { selector: ":matches(:function[async=true], AwaitExpression, NewExpression[callee.name='Promise'], MemberExpression[object.name='Promise'])", message: "The domain is synchronous." },
+  newDate: { selector: ":matches(NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'])", message: "Time comes as an argument." },
+  focusedTest: { selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo|fails)$/]", message: "No test is left out, and none runs alone." },
 };
-const everywhere = [syntax.defaultExport, syntax.processEvent, syntax.processExit, syntax.sdkClient];
+const everywhere = [syntax.defaultExport, syntax.processEvent, syntax.processExit, syntax.processModule, syntax.sdkClient];
 const clocksAndChance = [
   { object: "Date", property: "now", message: "Time comes as an argument or through the Clock port." },
   { object: "Math", property: "random", message: "Chance comes through the Random port." },
   { object: "performance", property: "now", message: "Time comes through the Clock port." },
-  { object: "crypto", property: "randomUUID", message: "Chance comes through the Random port." },
+  { object: "AbortSignal", property: "timeout", message: "Time comes through the Clock port." },
 ];
-const ambient = ["setTimeout", "setInterval", "setImmediate", "fetch", "process", "performance"].map((name) => ({ name, message: "Use cases and domain reach the world through ports only." }));
+const ambient = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch", "process", "performance", "crypto", "globalThis"].map((name) => ({ name, message: "Use cases and domain reach the world through ports only." }));
 
 const sizes = {
   "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
@@ -80,7 +83,7 @@ export default tseslint.config(
     files: ["test/**/*.ts", "scripts/**/*.ts", "*.config.ts"],
     rules: {
       "max-lines-per-function": "off", "max-lines": "off", "max-params": "off", "@typescript-eslint/require-await": "off",
-      "no-restricted-syntax": ["error", syntax.processEvent, syntax.viMock, syntax.processExit],
+      "no-restricted-syntax": ["error", syntax.processEvent, syntax.viMock, syntax.processExit, syntax.focusedTest],
       "@typescript-eslint/no-non-null-assertion": "error",
     },
   },

@@ -74,7 +74,7 @@ export interface Parts extends Basics {
 export async function makeParts(makings: Makings, basics: Basics, lifetime: Lifetime): Promise<Parts> {
   const { config, secrets, overrides } = makings;
   const { clock, log, metrics, random } = basics;
-  const settings = lifetime.own("settings", await openSettings({ path: config.configurationPath, sha256, log, clock }));
+  const settings = lifetime.own("settings", await openSettings({ path: config.configurationPath, sha256, log }));
   const { owner } = settings.current();
   const digests = createHmacDigests({ masters: secrets.macKeys, owner });
   const aws = lifetime.own("AWS", createAwsAccess({

@@ -22,17 +22,19 @@ type ReadFile = (path: string) => string;
 const levels = ["debug", "info", "warn", "error"] as const;
 
 /**
- * Reads configuration and secrets. Every secret may be given as a file instead: NAME_FILE holds its path.
+ * Reads configuration and secrets. Every secret may be given as a file instead: NAME_FILE holds its path. Empty counts as not set.
  * @throws InvalidInputError `configuration` with every problem in one text
  */
 export function loadConfig(environment: Environment, readFile: ReadFile): { readonly config: Config; readonly secrets: Secrets } {
   const problems: string[] = [];
-  const source: Source = { environment, readFile, problems };
+  // Compose files and manifests set names to nothing; that is not a value.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== undefined && text !== ""));
+  const source: Source = { environment: set, readFile, problems };
   const mode = oneOf(source, "EKS_ACCESS_SLACK_MODE", { options: ["socket", "http"], otherwise: "socket" });
   const config: Config = {
     slack: { mode, port: portOf(source, "PORT") ?? 3000 },
-    configurationPath: environment["EKS_ACCESS_CONFIG"] ?? "eks-access.yaml",
-    auditFile: environment["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl",
+    configurationPath: set["EKS_ACCESS_CONFIG"] ?? "eks-access.yaml",
+    auditFile: set["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl",
     logLevel: oneOf(source, "EKS_ACCESS_LOG_LEVEL", { options: levels, otherwise: "info" }),
     instance: instanceOf(source),
     probePort: portOf(source, "EKS_ACCESS_PROBE_PORT"),
@@ -57,7 +59,7 @@ function oneOf<T extends string>({ environment, problems }: Source, name: string
 
 function portOf({ environment, problems }: Source, name: string): number | undefined {
   const text = environment[name];
-  if (text === undefined || text === "") return undefined;
+  if (text === undefined) return undefined;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   problems.push(`${name} is \`${text}\`; it must be a port number.`);
@@ -68,14 +70,15 @@ function instanceOf({ environment, problems }: Source): string {
   const text = environment["EKS_ACCESS_INSTANCE"] ?? environment["HOSTNAME"] ?? `i-${randomBytes(4).toString("hex")}`;
   if (/^[A-Za-z0-9-]{1,24}$/.test(text)) return text;
   if (environment["EKS_ACCESS_INSTANCE"] !== undefined) problems.push("EKS_ACCESS_INSTANCE must be 1 to 24 letters, digits and hyphens.");
-  return text.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(0, 24);
+  // The end of a host's name is what tells the pods of one Deployment apart.
+  return text.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(-24);
 }
 
 function secretsOf(source: Source, mode: Config["slack"]["mode"]): Secrets {
   const botToken = secretOf(source, "SLACK_BOT_TOKEN", { form: /^xoxb-[A-Za-z0-9-]{4,}$/, hint: "the bot token of the Slack app, which begins with xoxb-" });
   const appToken = mode === "socket" ? secretOf(source, "SLACK_APP_TOKEN", { form: /^xapp-[A-Za-z0-9-]{4,}$/, hint: "the app-level token with connections:write, which begins with xapp-" }) : undefined;
   const signingSecret = mode === "http" ? secretOf(source, "SLACK_SIGNING_SECRET", { form: /^[A-Za-z0-9]{16,}$/, hint: "the signing secret of the Slack app" }) : undefined;
-  const redisUrl = secretOf(source, "REDIS_URL", { form: /^rediss?:\/\/\S+$/, hint: "a URL such as redis://host:6379 or rediss://user:password@host:6380" });
+  const redisUrl = secretOf(source, "REDIS_URL", { form: /^rediss?:\/\/[^\s/]\S*$/, hint: "a URL such as redis://host:6379 or rediss://user:password@host:6380" });
   const macKeys = keysOf(source);
   return new Secrets({
     redisUrl: new Secret(redisUrl), macKeys,
@@ -93,7 +96,7 @@ function secretOf(source: Source, name: string, { form, hint }: { readonly form:
 
 function textOf({ environment, readFile, problems }: Source, name: string): string | undefined {
   const path = environment[`${name}_FILE`];
-  if (path === undefined || path === "") return environment[name] === "" ? undefined : environment[name];
+  if (path === undefined) return environment[name];
   if (environment[name] !== undefined) problems.push(`${name} and ${name}_FILE are both set. Set one.`);
   try {
     return readFile(path).trim();
@@ -111,6 +114,13 @@ function keysOf(source: Source): readonly Uint8Array[] {
     return [];
   }
   const keys = text.split(",").map((key) => key.trim());
-  if (keys.some((key) => !/^[A-Za-z0-9+/]{43,}={0,2}$/.test(key) || Buffer.from(key, "base64").length < 32)) source.problems.push(`EKS_ACCESS_MAC_KEYS must hold base64 of at least 32 bytes each. ${hint}`);
+  if (!keys.every(isKey)) source.problems.push(`EKS_ACCESS_MAC_KEYS must hold base64 of at least 32 random bytes each. ${hint}`);
+  if (new Set(keys).size < keys.length) source.problems.push("EKS_ACCESS_MAC_KEYS holds a key twice.");
   return keys.map((key) => Buffer.from(key, "base64"));
+}
+
+// One byte over and over is somebody's placeholder.
+function isKey(text: string): boolean {
+  const bytes = Buffer.from(text, "base64");
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && bytes.length >= 32 && new Set(bytes).size > 1;
 }

@@ -56,10 +56,9 @@ export class Secrets {
   }
   /** Every secret text, so that logs can cut them out. */
   texts(): readonly string[] {
-    const password = /^rediss?:\/\/[^@/]*:([^@/]+)@/.exec(this.redisUrl.reveal())?.[1];
     const { botToken, appToken, signingSecret } = this.#slack;
     const keys = this.#macKeys.map((key) => Buffer.from(key).toString("base64"));
-    return [botToken, appToken, signingSecret, password, ...keys].filter((text) => text !== undefined && text !== "").map(String);
+    return [botToken, appToken, signingSecret, ...passwordsOf(this.redisUrl.reveal()), ...keys].filter((text) => text !== undefined).filter((text) => text !== "");
   }
 
   toJSON(): string {
@@ -67,5 +66,15 @@ export class Secrets {
   }
   [inspect.custom](): string {
     return hidden;
+  }
+}
+
+// As it stands in the URL, and as the server gets it.
+function passwordsOf(url: string): readonly string[] {
+  const written = URL.parse(url)?.password ?? "";
+  try {
+    return [written, decodeURIComponent(written)];
+  } catch {
+    return [written];
   }
 }

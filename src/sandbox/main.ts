@@ -1,6 +1,6 @@
 // `npm run sandbox`: the whole product on this machine, with a page to try it. Opens nothing but loopback.
 import { randomBytes } from "node:crypto";
-import { env } from "node:process";
+import { environment } from "../config/env.ts";
 import { control, pageState } from "./control/sandbox-control.ts";
 import type { ControlTargets } from "./control/sandbox-control.ts";
 import { PageFaults } from "./control/page-faults.ts";
@@ -36,6 +36,7 @@ interface Running {
 }
 
 async function begin(): Promise<Running> {
+  const env = environment();
   const given = env["REDIS_URL"] === "" ? undefined : env["REDIS_URL"];
   const world = await startWorld({ pathDirs: (env["PATH"] ?? "").split(":"), ...(given === undefined ? {} : { redisUrl: given }) });
   try {
@@ -48,6 +49,7 @@ async function begin(): Promise<Running> {
 }
 
 async function listen(running: Running, restart: () => Promise<void>): Promise<ControlService> {
+  const env = environment();
   const listeners = new Set<() => void>();
   const wire = (): void => {
     const heard = (): void => { for (const listener of listeners) listener(); };

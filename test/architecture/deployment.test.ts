@@ -112,7 +112,7 @@ describe("docker-compose.yml", () => {
   });
 
   it.each(["bot", "worker"])("gives the %s an environment that the product accepts, together with the sample one", (name) => {
-    const macKeys = Buffer.alloc(32, 1).toString("base64");
+    const macKeys = Buffer.from("thirty-two bytes that are no key").toString("base64");
     const { config, secrets } = loadConfig({ ...sample, ...compose[name]?.environment, EKS_ACCESS_MAC_KEYS: macKeys }, () => "");
     expect(config).toMatchObject({ instance: name, probePort: 8080, slack: { mode: "socket" } });
     expect(secrets.redisUrl.reveal()).toBe("redis://redis:6379");

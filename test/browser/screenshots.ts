@@ -8,7 +8,7 @@ await mkdir(folder, { recursive: true });
 await using open = await openPage({ width: 1280, height: 800 });
 const { page } = open;
 const shoot = async (name: string): Promise<void> => {
-  await page.locator("#status").evaluate((status) => { status.textContent = ""; });
+  await page.evaluate("document.getElementById('status').textContent = ''");
   await page.screenshot({ path: `${folder}${name}.png` });
 };
 

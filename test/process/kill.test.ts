@@ -7,6 +7,8 @@ import { bound, TruthfulCards } from "../world/truthful-cards.ts";
 
 const hour = 3_600_000;
 const patient = { within: 60_000 } as const;
+/** BullMQ takes jobs of dead workers over in real time (15 to 30 s), so from a kill on the sandbox's clock runs as fast as that: the bound is real too. */
+const resuming = { within: bound, step: 0 } as const;
 
 function forkedWorld(): Promise<SandboxWorld> {
   return aSandboxWorld({ isForked: true, roles: ["bot", "bot", "worker", "worker"] });
@@ -33,10 +35,9 @@ async function killWorkersAt(world: SandboxWorld, held: HangHandle, cards: Truth
   held.drop();
 }
 
-async function startWorker(world: SandboxWorld, cards: TruthfulCards): Promise<number> {
+async function startWorker(world: SandboxWorld, cards: TruthfulCards): Promise<void> {
   await world.world.fork("worker");
   cards.resume();
-  return world.world.clock.now();
 }
 
 function activeNotices(world: SandboxWorld, card: Card): { readonly thread: number; readonly direct: number } {
@@ -97,9 +98,9 @@ describe("kill -9 of all workers while granting", () => {
     expect(card.text).not.toContain("Active until");
 
     await startWorker(world, cards);
-    await card.says("Active until", patient);
+    await card.says("Active until", resuming);
     expect(world.associations("prod", "ann")).toEqual(["AmazonEKSViewPolicy on payments"]);
-    await world.until(() => activeNotices(world, card).direct > 0, "the DM", patient);
+    await world.until(() => activeNotices(world, card).direct > 0, "the DM", resuming);
     expect(endsOfLeases(world)).toHaveLength(1);
     world.advance((endsOfLeases(world)[0] ?? 0) - world.world.clock.now());
     await card.says("Ended", patient);
@@ -122,10 +123,9 @@ describe("kill -9 of all workers during the end", () => {
     await killWorkersAt(world, held, cards);
     expect(card.text).not.toContain("confirmed.");
 
-    const startedAt = await startWorker(world, cards);
-    await world.until(() => world.own("prod", "ann") === undefined, "the access is gone", patient);
-    expect(world.world.clock.now() - startedAt).toBeLessThanOrEqual(bound);
-    await card.says("Ended", patient);
+    await startWorker(world, cards);
+    await world.until(() => world.own("prod", "ann") === undefined, "the access is gone", resuming);
+    await card.says("Ended", resuming);
     expect(numberOfCards(world)).toBe(1);
     expect(cards.lies).toEqual([]);
   });

@@ -3,7 +3,7 @@ import type { Cluster, ClusterFacts } from "../../src/domain/cluster/cluster.ts"
 import type { Group } from "../../src/domain/entitlement/entitlement.ts";
 import { DueHeap } from "../../src/domain/lease/due-heap.ts";
 import { isNamespace, parseAs } from "../../src/domain/ids.ts";
-import type { PrincipalArn, RequestId, SlackUserId } from "../../src/domain/ids.ts";
+import type { Namespace, PrincipalArn, RequestId, SlackUserId } from "../../src/domain/ids.ts";
 import type { PrincipalFacts } from "../../src/domain/person/principal.ts";
 import type { SlackPerson } from "../../src/domain/person/slack-person.ts";
 import type { AccessRequest } from "../../src/domain/request/access-request.ts";
@@ -45,7 +45,7 @@ export function aWorld() {
   const people = somePeople();
   const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };
   const facts: ClusterFacts = { arn: prodArn, createdAt: instant(Date.UTC(2025, 0, 1)), mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9" };
-  const truth = { facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" } as PrincipalFacts | undefined, mark: { epoch: "one", lastEventId: "5-0" } as StoreMark };
+  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark } = { facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0" } };
   const reach = (what: keyof typeof away): void => { if (away[what] !== undefined) throw away[what]; };
   const answers: IntakeOutcome[] = [];
   const told: string[] = [];

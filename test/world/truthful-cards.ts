@@ -12,6 +12,7 @@ export const bound = 60_000;
 
 const leaseTag = "eks-access/lease/";
 const endedTag = "eks-access/ended/";
+const saysGone = /(Ended|Given back|Revoked).*confirmed\.|No access was granted\./;
 const policyNames: Readonly<Record<string, string>> = { CA: "AmazonEKSClusterAdminPolicy", AD: "AmazonEKSAdminPolicy", ED: "AmazonEKSEditPolicy", VI: "AmazonEKSViewPolicy" };
 
 /** What one lease justifies: items are `<cluster ARN> <principal ARN> <access policy> <namespace, or * for the cluster>`. */
@@ -32,6 +33,7 @@ export class TruthfulCards implements Disposable {
   readonly #lastJustified = new Map<string, number>();
   readonly #lastWhole = new Map<string, number>();
   readonly #leaseOfCard = new Map<string, string>();
+  readonly #newestCard = new Map<string, string>();
   #countsFrom = 0;
   #isPaused = false;
 
@@ -90,11 +92,17 @@ export class TruthfulCards implements Disposable {
   #compareCard(at: number, message: Message, { present, live }: { readonly present: ReadonlySet<string>; readonly live: ReadonlySet<string> }): void {
     if (message.channelId !== "C0REQUESTS" || message.threadTs !== undefined || message.deleted) return;
     const block = elementsIn(message.blocks).map(({ blockId }) => blockId).find((id) => id.startsWith("card:"));
-    if (block !== undefined) this.#leaseOfCard.set(message.ts, block.split(":")[1] ?? "");
+    if (block !== undefined) this.#noteCard(message.ts, block.split(":")[1] ?? "");
     const text = plainMessage(message, readerFor(this.#world.slack));
     const id = this.#leaseOfCard.get(message.ts) ?? "";
-    if (text.includes("Active until")) this.#compareActive(at, id, text);
-    if (/(Ended|Given back|Revoked).*confirmed\./.test(text) || text.includes("No access was granted.")) this.#compareGone(id, text, { present, live });
+    // A card from before Redis was wiped is not known any more; the newest card of a request is the one that counts.
+    if (text.includes("Active until") && this.#newestCard.get(id) === message.ts) this.#compareActive(at, id, text);
+    if (saysGone.test(text)) this.#compareGone(id, text, { present, live });
+  }
+
+  #noteCard(ts: string, id: string): void {
+    this.#leaseOfCard.set(ts, id);
+    if (ts > (this.#newestCard.get(id) ?? "")) this.#newestCard.set(id, ts);
   }
 
   #compareActive(at: number, id: string, text: string): void {

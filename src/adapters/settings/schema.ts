@@ -80,11 +80,12 @@ export const configurationSchema = z.strictObject({
 /** The file after it was checked for its shape. */
 export type ConfigurationFile = z.infer<typeof configurationSchema>;
 
-/** The keys of every place, by its path with `*` for an index or a name. */
-export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map([
+const places: readonly (readonly [string, { readonly shape: object }])[] = [
   ["", configurationSchema], ["slack", slack], ["clusters.*", clusterSchema], ["clusters.*.assumeRole", assumedRole], ["roles.*", roleSchema], ["groups.*", groupSchema],
   ["people", peopleSchema], ["people.principal", principal], ["entitlements.*", entitlementSchema], ["entitlements.*.approvals", approvals], ["entitlements.*.duration", duration],
-].map(([place, schema]) => [String(place), Object.keys(typeof schema === "string" || schema === undefined ? {} : schema.shape)]));
+];
+/** The keys of every place, by its path with `*` for an index or a name. */
+export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map(places.map(([place, { shape }]) => [place, Object.keys(shape)]));
 
 /** What later versions may bring, by its key: named in the refusal, so that nobody takes it for a typing mistake. */
 export const notSupportedYet: ReadonlyMap<string, string> = new Map([

@@ -3,8 +3,8 @@ import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from "yam
 import type { Document } from "yaml";
 import type { Finding, Path, Problem } from "./problem.ts";
 
-/** Most aliases that a file may use: more is no configuration but an attack on the parser. */
-export const mostAliases = 100;
+// More is no configuration but an attack on the parser.
+const mostAliases = 100;
 
 /** A file that is YAML. */
 export interface SourceText {
@@ -38,7 +38,8 @@ function aliasBeyondLimit(document: Document): number | undefined {
 
 function plainValue(document: Document): { readonly value: unknown } | undefined {
   try {
-    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
+    // The parser counts the anchor too, and multiplies aliases within aliases.
+    const value: unknown = document.toJS({ maxAliasCount: mostAliases + 1 });
     return { value };
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
 // The checked file in domain form.
+import { z } from "zod";
 import { canonicalJson, sortedSet } from "../../domain/canonical-text.ts";
 import type { Configuration } from "../../domain/configuration.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { Entitlement, Group } from "../../domain/entitlement/entitlement.ts";
 import type { Role } from "../../domain/entitlement/role.ts";
-import { isAccountId, isGroupName, isPrincipalArn, isRoleName, isSlackUserId } from "../../domain/ids.ts";
+import { isAccountId, isGroupName, isRoleName, isSlackUserId, parseAs } from "../../domain/ids.ts";
 import type { AccountId, PrincipalArn, SlackUserId } from "../../domain/ids.ts";
 import type { Json } from "../../domain/canonical-text.ts";
 import { partitionOf } from "./partition.ts";
@@ -28,21 +29,18 @@ function toCluster({ assumeRole, channel, ...cluster }: ConfigurationFile["clust
 }
 
 function toRoles({ roles }: ConfigurationFile): readonly Role[] {
-  return Object.entries(roles).flatMap(([name, { accessPolicies, scope }]) => (isRoleName(name) ? [{ name, accessPolicies: sortedSet(accessPolicies), scope }] : []));
+  return Object.entries(roles).map(([name, { accessPolicies, scope }]) => ({ name: parseAs(name, isRoleName, "a role name"), accessPolicies: sortedSet(accessPolicies), scope }));
 }
 
 function toGroups({ groups }: ConfigurationFile): readonly Group[] {
-  return Object.entries(groups).flatMap(([name, { members, slackUserGroup }]) => (isGroupName(name) ? [{ name, members, ...(slackUserGroup === undefined ? {} : { slackUserGroup }) }] : []));
+  return Object.entries(groups).map(([name, { members, slackUserGroup }]) => ({ name: parseAs(name, isGroupName, "a group name"), members, ...(slackUserGroup === undefined ? {} : { slackUserGroup }) }));
 }
 
 function toOverrides({ people }: ConfigurationFile): ReadonlyMap<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>> {
-  const overrides = new Map<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>>();
-  for (const [user, byAccount] of Object.entries(people.overrides)) {
-    const principals = new Map<AccountId, PrincipalArn>();
-    for (const [account, arn] of Object.entries(byAccount)) if (isAccountId(account) && isPrincipalArn(arn)) principals.set(account, arn);
-    if (isSlackUserId(user)) overrides.set(user, principals);
-  }
-  return overrides;
+  return new Map(Object.entries(people.overrides).map(([user, byAccount]) => [
+    parseAs(user, isSlackUserId, "a Slack user id"),
+    new Map(Object.entries(byAccount).map(([account, arn]) => [parseAs(account, isAccountId, "an account id"), arn])),
+  ]));
 }
 
 function toEntitlement(item: ConfigurationFile["entitlements"][number], { index, sha256 }: { readonly index: number; readonly sha256: (text: string) => string }): Entitlement {
@@ -53,12 +51,7 @@ function toEntitlement(item: ConfigurationFile["entitlements"][number], { index,
   };
 }
 
+// What JSON leaves out (undefined) is not part of a digest.
 function jsonOf(value: object): Json {
-  return toJson(JSON.parse(JSON.stringify(value)));
-}
-
-function toJson(value: unknown): Json {
-  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  return Object.fromEntries(Object.entries(Object(value) as object).map(([key, member]) => [key, toJson(member)]));
+  return z.json().parse(JSON.parse(JSON.stringify(value)));
 }

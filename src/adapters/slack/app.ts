@@ -1,4 +1,5 @@
 // The Slack front: Bolt with either receiver, and every listener registered.
+import { setTimeout } from "node:timers/promises";
 import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import type { BlockAction, BlockButtonAction, Receiver, ViewSubmitAction } from "@slack/bolt";
 import type { People } from "../../ports/person/people.ts";
@@ -6,6 +7,8 @@ import type { Front, FrontDeps } from "./front.ts";
 import { guard } from "./guard.ts";
 import type { SignedHeaders } from "./guard.ts";
 import { commandName, ids } from "./ids.ts";
+import { readInstallation } from "./installation.ts";
+import type { Installation } from "./installation.ts";
 import { onCardClick } from "./listeners/card-click.ts";
 import { onFormChange, onFormOptions } from "./listeners/form-options.ts";
 import { onReasonForm, onRequestForm } from "./listeners/form-submission.ts";
@@ -13,7 +16,9 @@ import { onSlashCommand } from "./listeners/slash-command.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackNotifier } from "./slack-notifier.ts";
 import { SlackPeople } from "./slack-people.ts";
-import { clientOptions, createWebClients } from "./web-clients.ts";
+import { clientOptions, createWebClients, interactive } from "./web-clients.ts";
+
+const finishWithin = 10_000;
 
 /** How Slack reaches us, and the tokens for it. */
 export interface SlackConfig {
@@ -39,7 +44,7 @@ export interface SlackApp {
   readonly people: People;
   /** Begins to receive. @throws Error when Slack refuses the tokens or the port is taken */
   start(): Promise<void>;
-  /** Takes nothing new and closes the connection. */
+  /** Takes nothing new, closes the connection, and waits at most 10 s for listeners that are still at work. */
   stop(): Promise<void>;
   /** Whether payloads can arrive. */
   isConnected(): boolean;
@@ -51,18 +56,19 @@ export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   const clients = createWebClients({ token: config.botToken, log, slackApiUrl });
   const notifier = new SlackNotifier({ clients, settings, log, responseUrlPrefix: deps.responseUrlPrefix ?? "https://hooks.slack.com/" });
   const people = new SlackPeople({ client: clients.interactive, clock });
-  const front: Front = { ...deps, notifier, client: clients.interactive };
+  const front: Front = { ...deps, notifier, client: clients.interactive, running: new Set() };
   const state = { isRunning: false, isConnected: config.mode === "http" };
-  const made = { receiver: receiverOf(deps, state) };
+  const installation: Installation = {};
   const app = new App({
-    receiver: made.receiver, token: config.botToken, logger: slackLogger(log), clientOptions: clientOptions(log, slackApiUrl),
-    // The token is checked when Slack first answers; a start must not fail because Slack is away for a moment.
-    tokenVerificationEnabled: false, ignoreSelf: false, convoStore: false,
+    receiver: receiverOf(deps, state), logger: slackLogger(log), clientOptions: { ...clientOptions(log, slackApiUrl), ...interactive },
+    // With `token` Bolt would ask auth.test before every listener, and wait for it as long as it takes.
+    authorize: () => Promise.resolve({ botToken: config.botToken }), ignoreSelf: false, convoStore: false,
   });
-  register(app, front, deps);
+  register(app, front, { ...deps, installation });
   return Promise.resolve({
     notifier, people,
     start: async () => {
+      await readInstallation({ client: clients.background, team: settings.current().team, log }, installation);
       await (config.mode === "http" ? app.start(config.port) : app.start());
       state.isRunning = true;
     },
@@ -70,6 +76,7 @@ export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
       if (!state.isRunning) return;
       state.isRunning = false;
       await app.stop();
+      await Promise.race([Promise.allSettled(front.running), setTimeout(finishWithin, undefined, { ref: false })]);
     },
     isConnected: () => state.isRunning && state.isConnected,
   });
@@ -93,9 +100,9 @@ function one(header: string | string[] | undefined): string {
   return (Array.isArray(header) ? header[0] : header) ?? "";
 }
 
-function register(app: App, front: Front, { settings, intakeStore, log }: SlackAppDeps): void {
+function register(app: App, front: Front, { settings, intakeStore, log, installation }: SlackAppDeps & { readonly installation: Installation }): void {
   const realSeconds = (): number => Math.floor(Date.now() / 1000);
-  app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, realSeconds }, args));
+  app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, installation, realSeconds }, args));
   app.command(commandName, (args) => onSlashCommand(front, args));
   for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.openForm, ids.sendCorrected]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
   for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));

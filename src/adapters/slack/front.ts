@@ -11,6 +11,7 @@ import type { Log } from "../../ports/system/log.ts";
 import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { Entitled } from "../../usecases/request/list-entitled.ts";
+import { message } from "./messages/blocks.ts";
 import type { Message } from "./messages/blocks.ts";
 import type { SlackNotifier } from "./slack-notifier.ts";
 
@@ -33,6 +34,15 @@ export interface Front extends FrontDeps {
   readonly notifier: SlackNotifier;
   /** For views: answers within 2 s or fails. */
   readonly client: WebClient;
+  /** What listeners are still at work on; a stop waits for it. */
+  readonly running: Set<Promise<void>>;
+}
+
+/** Remembers work until it is done, so that a stop can wait for it. */
+export function keepTrack(front: Front, work: Promise<void>): Promise<void> {
+  const tracked = work.finally(() => { front.running.delete(tracked); });
+  front.running.add(tracked);
+  return tracked;
 }
 
 /** Who did something, and where the answer goes. */
@@ -58,6 +68,6 @@ export async function accept(front: Front, deed: Deed): Promise<{ readonly intak
 }
 
 /** Answers somebody by the ways there are. Never throws. */
-export function say(front: Front, doer: Doer, message: Message | string): Promise<void> {
-  return front.notifier.send(doer.answerTo, typeof message === "string" ? { text: message, blocks: [] } : message);
+export function say(front: Front, doer: Doer, answer: Message | string): Promise<void> {
+  return front.notifier.send(doer.answerTo, typeof answer === "string" ? message(answer) : answer);
 }

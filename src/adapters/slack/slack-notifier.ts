@@ -32,7 +32,6 @@ const gone: ReadonlySet<string> = new Set(["message_not_found", "cant_update_mes
 /** Sends through the Web API. */
 export class SlackNotifier implements Notifier {
   readonly #deps: NotifierDeps;
-  readonly #checked = new Set<SlackChannelId>();
 
   constructor(deps: NotifierDeps) {
     this.#deps = deps;
@@ -119,14 +118,11 @@ export class SlackNotifier implements Notifier {
     }
   }
 
-  // What a card says is not for another organisation: such a channel never gets one.
+  // What a card says is not for another organisation: such a channel never gets one. Asked before every post, since a channel can be shared at any time.
   async #refuseShared(channel: SlackChannelId): Promise<void> {
-    if (this.#checked.has(channel)) return;
     const { channel: info } = await call("conversations.info", () => this.#deps.clients.background.conversations.info({ channel }));
     if (info?.is_ext_shared !== false || info.is_pending_ext_shared === true) throw new RejectedError("payload", `The channel ${channel} is shared with another organisation, or Slack does not say. Cards are not posted there; name another channel in the configuration.`);
     if (info.is_archived === true) throw new RejectedError("payload", `The channel ${channel} is archived. Name another one in the configuration.`);
-    this.#checked.add(channel);
-    setTimeout(() => { this.#checked.delete(channel); }, 600_000).unref();
   }
 }
 

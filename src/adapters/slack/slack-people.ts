@@ -1,6 +1,7 @@
 // The Slack directory: people with their flags, and user groups. Copies live for a minute.
 import type { WebClient } from "@slack/web-api";
 import type { Group } from "../../domain/entitlement/entitlement.ts";
+import { UnavailableError } from "../../domain/errors.ts";
 import { isSlackTeamId, isSlackUserId } from "../../domain/ids.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { SlackPerson } from "../../domain/person/slack-person.ts";
@@ -44,10 +45,11 @@ export class SlackPeople implements People {
   async #read(user: SlackUserId): Promise<SlackPerson | undefined> {
     try {
       const { user: found } = await this.#client.users.info({ user });
-      return found === undefined ? undefined : personOf(user, found);
+      if (found?.id !== user) throw new UnavailableError("unavailable", "Slack told of another person than was asked for.");
+      return personOf(user, found);
     } catch (error) {
       if (platformCode(error) === "user_not_found") return undefined;
-      throw slackError(error, "users.info");
+      throw unavailable(error, "users.info");
     }
   }
 
@@ -57,10 +59,19 @@ export class SlackPeople implements People {
       const { users } = await this.#client.usergroups.users.list({ usergroup, include_disabled: false });
       return (users ?? []).filter(isSlackUserId);
     } catch (error) {
-      if (["no_such_subteam", "subteam_not_found"].includes(platformCode(error) ?? "")) return [];
-      throw slackError(error, "usergroups.users.list");
+      if (noGroup.has(platformCode(error) ?? "")) return [];
+      throw unavailable(error, "usergroups.users.list");
     }
   }
+}
+
+/** A user group that is disabled or gone has no members. */
+const noGroup: ReadonlySet<string> = new Set(["no_such_subteam", "subteam_not_found"]);
+
+// Whatever Slack refuses to say is unknown: a missing scope is no answer either.
+function unavailable(error: unknown, method: string): UnavailableError {
+  const translated = slackError(error, method);
+  return translated instanceof UnavailableError ? translated : new UnavailableError("unavailable", translated.message, { cause: error });
 }
 
 interface Copy<V> {

@@ -17,11 +17,14 @@ export function clientOptions(log: Log, slackApiUrl: string | undefined): WebCli
   return { logger: slackLogger(log), rejectRateLimitedCalls: true, allowAbsoluteUrls: false, ...(slackApiUrl === undefined ? {} : { slackApiUrl }) };
 }
 
+/** Options of a client that a person waits for: 2 s, no second try. */
+export const interactive = { timeout: 2000, retryConfig: { retries: 0 } } as const satisfies WebClientOptions;
+
 /** Makes the clients. */
 export function createWebClients({ token, log, slackApiUrl }: { readonly token: string; readonly log: Log; readonly slackApiUrl: string | undefined }): WebClients {
   const common = clientOptions(log, slackApiUrl);
   return {
-    interactive: new WebClient(token, { ...common, timeout: 2000, retryConfig: { retries: 0 } }),
+    interactive: new WebClient(token, { ...common, ...interactive }),
     background: new WebClient(token, { ...common, timeout: 10_000, retryConfig: { retries: 2 } }),
   };
 }

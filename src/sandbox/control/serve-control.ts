@@ -59,17 +59,21 @@ interface Serving {
 async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = callerRefusal(request, serving.origin, serving.token);
   const url = new URL(request.url ?? "/", serving.origin);
-  if (refusal !== undefined) return send(response, 403, { ok: false, error: refusal });
-  if (!url.pathname.startsWith("/api/")) return file(serving, url.pathname, response);
   const person = url.searchParams.get("as") ?? "U0ANN";
-  if (request.method === "GET" && url.pathname === "/api/state") return send(response, 200, toJson(serving.controlled.stateFor(person)));
-  if (request.method === "GET" && url.pathname === "/api/events") return follow(serving, person, response);
-  return post(serving, url.pathname.slice("/api/".length), { request, response });
+  const isRead = request.method === "GET";
+  if (refusal !== undefined) send(response, 403, { ok: false, error: refusal });
+  else if (!url.pathname.startsWith("/api/")) await file(serving, url.pathname, response);
+  else if (isRead && url.pathname === "/api/state") send(response, 200, toJson(serving.controlled.stateFor(person)));
+  else if (isRead && url.pathname === "/api/events") follow(serving, person, response);
+  else await post(serving, url.pathname.slice("/api/".length), { request, response });
 }
 
 async function file({ token }: Serving, path: string, response: ServerResponse): Promise<void> {
   const found = await pageFile(path, token);
-  if (found === undefined) return send(response, 404, { ok: false, error: "There is nothing here." });
+  if (found === undefined) {
+    send(response, 404, { ok: false, error: "There is nothing here." });
+    return;
+  }
   response.writeHead(200, { "content-type": found.type, "cache-control": "no-store", "content-security-policy": contentSecurityPolicy, "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
   response.end(found.body);
 }
@@ -89,14 +93,16 @@ function follow({ controlled, streams }: Serving, person: string, response: Serv
 }
 
 async function post({ controlled }: Serving, name: string, { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse }): Promise<void> {
-  if (request.method !== "POST") return send(response, 405, { ok: false, error: "POST it." });
-  const body = parseJsonObject(await read(request));
-  if (body === undefined) return send(response, 400, { ok: false, error: "The body must be a JSON object of at most 100 kB." });
+  const body = request.method === "POST" ? parseJsonObject(await read(request)) : undefined;
+  if (body === undefined) {
+    send(response, 400, { ok: false, error: "POST a JSON object of at most 100 kB." });
+    return;
+  }
   try {
     const result = await controlled.post(name, body);
-    return send(response, result === undefined ? 404 : 200, result ?? { ok: false, error: `There is no /api/${name}.` });
+    send(response, result === undefined ? 404 : 200, result ?? { ok: false, error: `There is no /api/${name}.` });
   } catch (error) {
-    return send(response, 200, { ok: false, error: error instanceof Error ? error.message : "That did not work." });
+    send(response, 200, { ok: false, error: error instanceof Error ? error.message : "That did not work." });
   }
 }
 

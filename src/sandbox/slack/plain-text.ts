@@ -9,15 +9,21 @@ function plainNode(node: MrkdwnNode, reader: Reader): string {
   switch (node.type) {
     case "text": return node.text;
     case "link": return node.label ?? node.url;
-    case "person": case "group": case "channel": return reader.nameOf(node.id) ?? node.id;
+    case "person":
+    case "group":
+    case "channel": return reader.nameOf(node.id) ?? node.id;
     case "broadcast": return `@${node.name}!`;
     case "date": return drawSlackDate({ epochSeconds: node.epoch, format: node.format, now: reader.now, timeZone: reader.timeZone });
     case "emoji": return `:${node.name}:`;
     case "unknown": return node.raw;
-    case "quote": return `\n> ${plainNodes(node.children, reader).replaceAll("\n", "\n> ")}\n`;
-    case "pre": return `\n${plainNodes(node.children, reader)}\n`;
-    default: return plainNodes(node.children, reader);
+    default: return plainChildren(node, reader);
   }
+}
+
+function plainChildren(node: Extract<MrkdwnNode, { children: readonly MrkdwnNode[] }>, reader: Reader): string {
+  const text = plainNodes(node.children, reader);
+  if (node.type === "quote") return `\n> ${text.replaceAll("\n", "\n> ")}\n`;
+  return node.type === "pre" ? `\n${text}\n` : text;
 }
 
 function plainNodes(nodes: readonly MrkdwnNode[], reader: Reader): string {
@@ -45,13 +51,14 @@ function choiceText(element: JsonObject): string {
   return [...objectsOf(element, "options"), ...objectsOf(element, "option_groups").flatMap((group) => objectsOf(group, "options"))].map(optionText).join(" | ");
 }
 
+const choiceMarks: Readonly<Record<string, string>> = { overflow: "⋯", checkboxes: "☐", radio_buttons: "○" };
+
 /** An interactive element as read: `[Approve]`, `[⋯ Details | Withdraw]`, `[Choose a cluster ▾]`. */
 export function plainElement(element: JsonObject, reader: Reader): string {
   const type = textOf(element, "type");
   if (type === "button" || type === "workflow_button") return `[${plainTextObject(element["text"], reader)}]`;
-  if (type === "overflow") return `[⋯ ${choiceText(element)}]`;
-  if (type === "checkboxes") return `[☐ ${choiceText(element)}]`;
-  if (type === "radio_buttons") return `[○ ${choiceText(element)}]`;
+  const choice = choiceMarks[type];
+  if (choice !== undefined) return `[${choice} ${choiceText(element)}]`;
   if (type === "image") return `(image: ${textOf(element, "alt_text")})`;
   if (type.endsWith("_select")) return `[${plainTextObject(element["placeholder"], reader)} ▾]`;
   if (type.endsWith("_input") || type === "datepicker" || type === "timepicker") return `[${plainTextObject(element["placeholder"], reader) || "…"}]`;

@@ -8,14 +8,19 @@ function leafText(leaf: JsonObject, reader: Reader): string {
   switch (leaf["type"]) {
     case "text": return textOf(leaf, "text");
     case "link": return maybeText(leaf, "text") ?? textOf(leaf, "url");
-    case "user": return reader.nameOf(textOf(leaf, "user_id")) ?? textOf(leaf, "user_id");
-    case "usergroup": return reader.nameOf(textOf(leaf, "usergroup_id")) ?? textOf(leaf, "usergroup_id");
-    case "channel": return reader.nameOf(textOf(leaf, "channel_id")) ?? textOf(leaf, "channel_id");
+    case "user":
+    case "usergroup":
+    case "channel": return named(leaf, reader);
     case "broadcast": return `@${textOf(leaf, "range")}!`;
     case "emoji": return `:${textOf(leaf, "name")}:`;
     case "date": return drawSlackDate({ epochSeconds: Number(textOf(leaf, "timestamp")), format: textOf(leaf, "format"), now: reader.now, timeZone: reader.timeZone });
     default: return `unsupported element: ${textOf(leaf, "type")}`;
   }
+}
+
+function named(leaf: JsonObject, reader: Reader): string {
+  const id = textOf(leaf, `${textOf(leaf, "type")}_id`);
+  return reader.nameOf(id) ?? id;
 }
 
 function leaves(element: JsonObject, reader: Reader): string {

@@ -9,7 +9,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
-    const bytes = Buffer.from(part);
+    const bytes = Buffer.from(part as Uint8Array);
     size += bytes.byteLength;
     if (size > bodyLimit) return undefined;
     parts.push(bytes);
@@ -27,15 +27,21 @@ export function fieldsOf(contentType: string, body: Buffer): JsonObject {
 }
 
 /** The bytes of the first file of a multipart body, or the body itself when it is not multipart. */
-export async function uploadedBytes(contentType: string, body: Buffer): Promise<Uint8Array> {
+export function uploadedBytes(contentType: string, body: Buffer): Uint8Array {
   if (!contentType.startsWith("multipart/form-data")) return body;
-  const form = await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
-  for (const value of form.values()) if (typeof value !== "string") return new Uint8Array(await value.arrayBuffer());
-  return body;
+  return filePart(body, /boundary="?([^";]+)"?/.exec(contentType)?.[1] ?? "") ?? body;
+}
+
+// The part that names a file: from the empty line after its headers to the next boundary (RFC 7578).
+function filePart(body: Buffer, boundary: string): Uint8Array | undefined {
+  const head = body.indexOf("filename=");
+  const start = body.indexOf("\r\n\r\n", head);
+  const end = body.indexOf(`\r\n--${boundary}`, start);
+  return boundary === "" || head < 0 || start < 0 || end < 0 ? undefined : body.subarray(start + 4, end);
 }
 
 /** Answers with JSON. */
-export function sendJson(response: ServerResponse, status: number, body: Json, headers: Readonly<Record<string, string>> = {}): void {
+export function sendJson(response: ServerResponse, { status, body, headers = {} }: { readonly status: number; readonly body: Json; readonly headers?: Readonly<Record<string, string>> }): void {
   response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
   response.end(JSON.stringify(body));
 }

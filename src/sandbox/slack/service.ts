@@ -19,7 +19,7 @@ export interface SlackService extends AsyncDisposable {
 
 async function handleUpload(world: SlackWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
-  const bytes = body === undefined ? undefined : await uploadedBytes(request.headers["content-type"] ?? "", body);
+  const bytes = body === undefined ? undefined : uploadedBytes(request.headers["content-type"] ?? "", body);
   const taken = bytes !== undefined && receiveUpload(world, (request.url ?? "").slice("/upload/".length), bytes);
   sendText(response, taken ? 200 : 400, taken ? `OK - ${String(bytes.byteLength)}` : "invalid upload");
 }

@@ -64,20 +64,23 @@ function take(gathering: Gathering, words: readonly Word[]): number {
   return pair.length + more.length;
 }
 
-// `key=value`, `key = value`, `key =value`, `--key=value`, `--key value`, `-n value`; phones make a long dash of two.
-function pairAt(words: readonly Word[]): Pair | undefined {
-  const [word, next, third] = words;
-  if (word === undefined) return undefined;
-  if (word.key !== undefined && word.key !== "") return word.text === "" && !word.isQuoted ? withNext(word.key, next, 1) : pairOf(word.key, word, 1);
-  if (word.isQuoted) return undefined;
-  const dashed = /^(?:(?:--|[—–])(\p{L}{1,20})|-(n))$/iu.exec(word.text);
-  if (dashed !== null) return withNext((dashed[1] ?? dashed[2] ?? "").toLowerCase(), next, 1);
-  if (next?.key !== "" || !spellings.has(word.text.toLowerCase())) return undefined;
-  return next.text === "" && !next.isQuoted ? withNext(word.text.toLowerCase(), third, 2) : pairOf(word.text.toLowerCase(), next, 2);
+// `key=value`, `key= value`, `--key=value`; then `--key value`, `-n value`, `key = value`, `key =value`. Phones make a long dash of two.
+function pairAt([word, ...rest]: readonly Word[]): Pair | undefined {
+  if (word?.key !== undefined && word.key !== "") return pairOrNext(word.key, word, rest[0]);
+  if (word === undefined || word.isQuoted) return undefined;
+  const [, long, short] = /^(?:(?:--|[—–])(\p{L}{1,20})|-(n))$/iu.exec(word.text) ?? [];
+  const dashed = long ?? short;
+  return dashed === undefined ? spacedPair(word.text.toLowerCase(), rest) : withNext(dashed.toLowerCase(), rest[0], 1);
 }
 
-function pairOf(typed: string, { text, isQuoted }: Word, length: number): Pair {
-  return { typed, value: text, isQuoted, length };
+function spacedPair(typed: string, [next, third]: readonly Word[]): Pair | undefined {
+  if (next?.key !== "" || !spellings.has(typed)) return undefined;
+  const pair = pairOrNext(typed, next, third);
+  return { ...pair, length: pair.length + 1 };
+}
+
+function pairOrNext(typed: string, word: Word, next: Word | undefined): Pair {
+  return word.text === "" && !word.isQuoted ? withNext(typed, next, 1) : { typed, value: word.text, isQuoted: word.isQuoted, length: 1 };
 }
 
 // A key that follows at once is not the value.

@@ -131,15 +131,23 @@ interface Placed {
 }
 
 // Cluster and role in either order, a bare length, `for 2h`, `90 min`.
-function placeWords({ words, values }: Gathered, { clusters, roles }: Vocabulary): Placed {
+function placeWords({ words, values }: Gathered, vocabulary: Vocabulary): Placed {
   const { names, duration } = takeDuration(words, values.has("for"));
   const given = { cluster: values.get("cluster")?.toLowerCase(), role: values.get("role")?.toLowerCase() };
   const lower = names.map((name) => name.toLowerCase());
-  const isSwapped = given.cluster === undefined && given.role === undefined && lower[0] !== undefined && !clusters.includes(lower[0]) && (roles.includes(lower[0]) || clusters.includes(lower[1] ?? ""));
-  const ordered = isSwapped ? [lower[1], lower[0], ...lower.slice(2)] : lower;
-  const cluster = given.cluster ?? ordered.shift();
-  const role = given.role ?? ordered.shift();
-  return { cluster, role, duration, problems: ordered.filter((name) => name !== undefined).map(stray) };
+  const free = given.cluster === undefined && given.role === undefined ? inOrder(lower, vocabulary) : lower;
+  const cluster = given.cluster ?? free[0];
+  const rest = given.cluster === undefined ? free.slice(1) : free;
+  const role = given.role ?? rest[0];
+  const strays = given.role === undefined ? rest.slice(1) : rest;
+  return { cluster, role, duration, problems: strays.filter((name) => name !== undefined).map(stray) };
+}
+
+// The cluster first. `view prod` is turned round when the names tell; what is no known name stays where it is.
+function inOrder(names: readonly string[], { clusters, roles }: Vocabulary): readonly (string | undefined)[] {
+  const [first, second, ...more] = names;
+  if (first === undefined || clusters.includes(first)) return names;
+  return roles.includes(first) || (second !== undefined && clusters.includes(second)) ? [second, first, ...more] : names;
 }
 
 function takeDuration(words: readonly string[], isGiven: boolean): { readonly names: readonly string[]; readonly duration: string | undefined } {
@@ -166,7 +174,12 @@ function readNamespaces(typed: string | undefined): { readonly names: readonly N
   return { names: [...new Set(names)], problems: parts.length > mostNamespaces ? [...wrong, { code: "too_many_namespaces" }] : wrong };
 }
 
+/** Whether a text can be a ticket: 1 to 64 letters, digits, `#`, `/`, `_`, `.`, `-`. */
+export function isTicket(text: string): boolean {
+  return /^[A-Za-z0-9#/_.-]{1,64}$/.test(text);
+}
+
 function readTicket(typed: string | undefined): { readonly ticket?: string; readonly problems: readonly CommandProblem[] } {
   if (typed === undefined) return { problems: [] };
-  return /^[A-Za-z0-9#/_.-]{1,64}$/.test(typed) ? { ticket: typed, problems: [] } : { problems: [{ code: "ticket", typed: typed.slice(0, 70) }] };
+  return isTicket(typed) ? { ticket: typed, problems: [] } : { problems: [{ code: "ticket", typed: typed.slice(0, 70) }] };
 }

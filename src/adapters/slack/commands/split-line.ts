@@ -54,13 +54,18 @@ function withoutPaste(text: string): string {
 }
 
 function takeWord(rest: string, before: Word | undefined): Word | { readonly openQuote: string } {
-  const [whole = "", typed] = /^(?:--|[—–]|-(?=n=))?(\p{L}[\p{L}-]{0,19})=/u.exec(rest) ?? /^(?:)()=/.exec(rest) ?? [];
-  const key = typed?.toLowerCase();
-  const quoted = takeQuoted(rest, whole.length);
+  const { key, length } = keyAt(rest);
+  const quoted = takeQuoted(rest, length);
   if (quoted !== undefined) return { ...quoted, key };
-  if ((whole !== "" || awaitsValue(before)) && opens(rest[whole.length])) return { openQuote: rest.slice(whole.length + 1) };
-  const raw = /^\S+/.exec(rest)?.[0] ?? rest;
-  return { raw, key, text: raw.slice(whole.length), isQuoted: false };
+  if (opens(rest[length]) && (key !== undefined || awaitsValue(before))) return { openQuote: rest.slice(length + 1) };
+  const [raw = rest] = /^\S+/.exec(rest) ?? [];
+  return { raw, key, text: raw.slice(length), isQuoted: false };
+}
+
+function keyAt(rest: string): { readonly key: string | undefined; readonly length: number } {
+  if (rest.startsWith("=")) return { key: "", length: 1 };
+  const [whole = "", key] = /^(?:--|[—–]|-(?=n=))?(\p{L}[\p{L}-]{0,19})=/u.exec(rest) ?? [];
+  return { key: key?.toLowerCase(), length: whole.length };
 }
 
 function opens(sign: string | undefined): boolean {
@@ -69,23 +74,32 @@ function opens(sign: string | undefined): boolean {
 
 // `--reason "…"` and `reason = "…"`: the quote after these begins a value.
 function awaitsValue(before: Word | undefined): boolean {
-  return before !== undefined && !before.isQuoted && (/^(?:--|[—–])\p{L}{1,20}$|^-n$/u.test(before.raw) || (before.key !== undefined && before.text === ""));
+  if (before === undefined || before.isQuoted) return false;
+  return before.key === undefined ? /^(?:(?:--|[—–])\p{L}{1,20}|-n)$/u.test(before.raw) : before.text === "";
 }
 
-// A single quote closes only where a word ends, so that an apostrophe does not.
 function takeQuoted(rest: string, from: number): Omit<Word, "key"> | undefined {
   const open = rest[from] ?? "";
   const ends = doubles[open] ?? singles[open];
   if (ends === undefined) return undefined;
   let text = "";
   for (let index = from + 1; index < rest.length; index += 1) {
-    const sign = rest[index] ?? "";
-    const next = rest[index + 1] ?? "";
-    if (sign === "\\" && (next === "\\" || (next !== "" && ends.includes(next)))) {
+    const sign = rest.charAt(index);
+    const next = rest.charAt(index + 1);
+    if (isEscape(sign, next, ends)) {
       text += next;
       index += 1;
-    } else if (ends.includes(sign) && (open in doubles || next.trim() === "")) return { raw: rest.slice(0, index + 1), text, isQuoted: true };
+    } else if (ends.includes(sign) && closes(open, next)) return { raw: rest.slice(0, index + 1), text, isQuoted: true };
     else text += sign;
   }
   return undefined;
+}
+
+function isEscape(sign: string, next: string, ends: string): boolean {
+  return sign === "\\" && (next === "\\" || (next !== "" && ends.includes(next)));
+}
+
+// A single quote closes only where a word ends, so that an apostrophe does not.
+function closes(open: string, next: string): boolean {
+  return open in doubles || next.trim() === "";
 }

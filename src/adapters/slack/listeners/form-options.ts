@@ -8,7 +8,7 @@ import type { TypedWish } from "../commands/command.ts";
 import type { Front } from "../front.ts";
 import { ids } from "../ids.ts";
 import { plain } from "../messages/blocks.ts";
-import { platformCode } from "../slack-errors.ts";
+import { isViewGone } from "../slack-errors.ts";
 import { chosenOf, requestForm } from "../views/request-form.ts";
 import { channelIn, wishIn } from "./form-values.ts";
 
@@ -20,7 +20,7 @@ export async function onFormOptions(front: Front, { options, ack }: SlackOptions
   const { action_id: actionId, value: typed, user, view } = options;
   await answering<{ options: types.PlainTextOption[] }>(front, {
     what: "options", sentence: () => ({ options: [] }), tell: () => Promise.resolve(),
-    ack: async (answer) => { await ack(answer ?? { options: [] }); },
+    ack: async (answer) => { await ack(answer ?? { options: [] }); }, late: () => Promise.resolve(),
   }, async (acknowledge) => {
     if (!isSlackUserId(user.id)) return;
     const entitled = await front.listEntitled(user.id);
@@ -52,16 +52,16 @@ function cut(names: readonly string[]): types.PlainTextOption[] {
 
 /** Draws the form anew after cluster or role was chosen. */
 export async function onFormChange(front: Front, { body, ack }: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> {
-  await answering<never>(front, { what: "form change", ack: () => ack(), sentence: () => undefined, tell: () => Promise.resolve() }, async (acknowledge) => {
+  await answering<never>(front, { what: "form change", ack: () => ack(), sentence: () => undefined, tell: () => Promise.resolve(), late: () => Promise.resolve() }, async (acknowledge) => {
     await acknowledge();
     const { view, user } = body;
     if (view === undefined || !isSlackUserId(user.id)) return;
-    const wish = consistent(wishIn(view.state.values), await front.listEntitled(user.id));
+    const entitled = await front.listEntitled(user.id);
+    const wish = consistent(wishIn(view.state.values), entitled);
     try {
-      const entitled = await front.listEntitled(user.id);
       await front.client.views.update({ view_id: view.id, hash: view.hash, view: requestForm({ wish, entitled, groups: front.settings.current().groups, channel: channelIn(view.private_metadata) }) });
     } catch (error) {
-      if (!["hash_conflict", "not_found"].includes(platformCode(error) ?? "")) throw error;
+      if (!isViewGone(error)) throw error;
     }
   });
 }

@@ -1,14 +1,20 @@
 // Submitting the forms: asking, denying, revoking.
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt";
+import { decideRequest } from "../../../domain/entitlement/decide-request.ts";
+import type { Entitlement } from "../../../domain/entitlement/entitlement.ts";
+import type { RequestRefusal } from "../../../domain/entitlement/reasons.ts";
 import { isSlackUserId } from "../../../domain/ids.ts";
 import type { SlackUserId } from "../../../domain/ids.ts";
 import type { IntakeWork } from "../../../domain/request/intake.ts";
 import { answering } from "../answering.ts";
+import { isTicket } from "../commands/parse-command.ts";
+import type { TypedWish } from "../commands/command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
 import { ids, readButtonValue } from "../ids.ts";
-import { clean } from "../messages/text-safety.ts";
-import { chosenOf } from "../views/request-form.ts";
+import { message } from "../messages/blocks.ts";
+import { requestRefusal } from "../messages/request-refusals.ts";
+import { asPlain, clean, escape } from "../messages/text-safety.ts";
 import { channelIn, noteIn, wishIn } from "./form-values.ts";
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -22,21 +28,39 @@ interface Answer {
 export function onRequestForm(front: Front, args: Args): Promise<void> {
   return submit(front, args, async (user) => {
     const wish = wishIn(args.view.state.values);
-    const errors = await requestErrors(front, user, wish);
+    const errors = (await requestErrors(front, user, wish)) ?? ticketError(wish);
     if (errors !== undefined || wish.cluster === undefined || wish.role === undefined) return { errors: errors ?? { [ids.cluster]: "Choose a cluster." } };
     return { work: { kind: "request", requestId: front.random.requestId(front.clock.now()), wish: { ...wish, cluster: wish.cluster, role: wish.role } } };
   });
 }
 
-async function requestErrors(front: Front, user: SlackUserId, wish: ReturnType<typeof wishIn>): Promise<Errors | undefined> {
+function ticketError({ ticket }: TypedWish): Errors | undefined {
+  return ticket === undefined || isTicket(ticket) ? undefined : { [ids.ticket]: "Letters, digits, # / _ . - only." };
+}
+
+// The same decision as for a typed request, on what this person may ask for; the use case decides again.
+async function requestErrors(front: Front, user: SlackUserId, wish: TypedWish): Promise<Errors | undefined> {
+  const { cluster, role } = wish;
+  if (cluster === undefined) return { [ids.cluster]: "Choose a cluster." };
+  if (role === undefined) return { [ids.role]: "Choose a role." };
   const entitled = await front.listEntitled(user);
-  const chosen = chosenOf({ wish, entitled });
-  if (chosen === undefined) return wish.cluster === undefined ? { [ids.cluster]: "Choose a cluster." } : { [ids.role]: "Choose a role that you may ask for on this cluster." };
-  const { entitlement, role } = chosen;
-  if (role.scope === "namespace" && wish.namespaces.length === 0) return { [ids.namespaces]: "Choose at least one namespace." };
-  if (entitlement.reason === "required" && (wish.reason ?? "").length < 8) return { [ids.reason]: "Say why, in at least 8 characters." };
-  if (entitlement.ticket === "required" && wish.ticket === undefined) return { [ids.ticket]: "A ticket is required." };
-  return wish.ticket !== undefined && !/^[A-Za-z0-9#/_.-]{1,64}$/.test(wish.ticket) ? { [ids.ticket]: "Letters, digits, # / _ . - only." } : undefined;
+  const entitlements = [...new Set(entitled.map(({ entitlement }) => entitlement))].map((entitlement): Entitlement => ({ ...entitlement, requesters: "everyone" }));
+  const decision = decideRequest({ ...front.settings.current(), entitlements }, new Set(), { ...wish, cluster, role });
+  if (!decision.allowed) return errorOf(decision.refusal, wish);
+  return decision.value.entitlement.reason === "required" && (wish.reason ?? "").length < 8 ? { [ids.reason]: "Say why, in at least 8 characters." } : undefined;
+}
+
+const blockOf: Partial<Readonly<Record<RequestRefusal["code"], string>>> = {
+  unknown_cluster: ids.cluster, unknown_role: ids.role, not_entitled: ids.role, namespaces_needed: ids.namespaces, namespace_outside: ids.namespaces, too_many_namespaces: ids.namespaces,
+};
+
+// A refusal that belongs to no field of the form as it is shown stands at the role.
+function errorOf(refusal: RequestRefusal, wish: TypedWish): Errors {
+  if (refusal.code === "reason_needed") return { [ids.reason]: "Say why, in at least 8 characters." };
+  if (refusal.code === "ticket_needed") return { [ids.ticket]: "A ticket is required." };
+  if (refusal.code === "namespaces_needed") return { [ids.namespaces]: "Choose at least one namespace." };
+  const block = wish.namespaces.length === 0 && blockOf[refusal.code] === ids.namespaces ? ids.role : (blockOf[refusal.code] ?? ids.role);
+  return { [block]: asPlain(requestRefusal(refusal)) };
 }
 
 /** Handles the forms that ask for a reason. */
@@ -58,7 +82,7 @@ async function submit(front: Front, { body, view, ack }: Args, read: Read): Prom
   const channel = channelIn(view.private_metadata);
   const doer: Doer = { user, answerTo: { user, ...(channel === "" ? {} : { channel }) } };
   await answering<Answer>(front, {
-    what: "form", tell: (text) => say(front, doer, text), sentence: (text) => asErrors({ [firstBlock(view)]: text }),
+    what: "form", tell: (text) => say(front, doer, text), late: ({ errors }) => say(front, doer, message(escape(Object.values(errors).join("\n")))), sentence: (text) => asErrors({ [firstBlock(view)]: text }),
     ack: async (answer) => { await (answer === undefined ? ack() : ack(answer)); },
   }, async (acknowledge) => {
     const result = await read(user);

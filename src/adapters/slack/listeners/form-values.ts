@@ -1,26 +1,42 @@
 // What was typed into the request form so far.
 import type { ViewOutput } from "@slack/bolt";
 import { isNamespace } from "../../../domain/ids.ts";
+import type { Namespace } from "../../../domain/ids.ts";
 import { parseDuration } from "../../../domain/time.ts";
 import type { TypedWish } from "../commands/command.ts";
 import { ids } from "../ids.ts";
 import { clean } from "../messages/text-safety.ts";
 
 type Values = ViewOutput["state"]["values"];
+type ViewStateValue = Values[string][string];
 
-/** The wish in a form's values; the length's block id ends in the longest length, so it is found by its action. */
+/** The wish in a form's values; the length's block id ends in the longest length, so fields are found by their action. */
 export function wishIn(values: Values): TypedWish {
-  const field = (action: string) => Object.values(values).find((block) => action in block)?.[action];
-  const cluster = field(ids.cluster)?.selected_option?.value;
-  const role = field(ids.role)?.selected_option?.value;
-  const duration = parseDuration(field(ids.duration)?.selected_option?.value ?? "");
-  const reason = clean(field(ids.reason)?.value ?? "", 500, "many");
-  const ticket = clean(field(ids.ticket)?.value ?? "", 64);
+  const choice = (action: string): string | undefined => fieldIn(values, action)?.selected_option?.value;
+  const typed = (action: string, longest: number, lines: "one" | "many"): string => clean(fieldIn(values, action)?.value ?? "", longest, lines);
   return {
-    namespaces: (field(ids.namespaces)?.selected_options ?? []).map(({ value }) => value).filter((value) => value !== undefined).filter((value) => isNamespace(value)),
-    ...(cluster === undefined ? {} : { cluster }), ...(role === undefined ? {} : { role }), ...(duration === undefined ? {} : { duration }),
-    ...(reason === "" ? {} : { reason }), ...(ticket === "" ? {} : { ticket }),
+    namespaces: namespacesIn(values),
+    ...given("cluster", choice(ids.cluster)), ...given("role", choice(ids.role)), ...given("duration", parseDuration(choice(ids.duration) ?? "")),
+    ...given("reason", typed(ids.reason, 500, "many")), ...given("ticket", typed(ids.ticket, 64, "one")),
   };
+}
+
+function fieldIn(values: Values, action: string): ViewStateValue | undefined {
+  return Object.values(values).find((block) => action in block)?.[action];
+}
+
+function namespacesIn(values: Values): readonly Namespace[] {
+  return (fieldIn(values, ids.namespaces)?.selected_options ?? []).map(({ value }) => value).filter((value) => isNamespace(value));
+}
+
+function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined || value === "" ? {} : make(key, value);
+}
+
+function make<K extends string, V>(key: K, value: V): Partial<Record<K, V>> {
+  const made: Partial<Record<K, V>> = {};
+  made[key] = value;
+  return made;
 }
 
 /** The channel that was noted when a view was opened. */

@@ -2,15 +2,17 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from "@slack/bolt";
 import { isSlackUserId } from "../../../domain/ids.ts";
 import { isFinal } from "../../../domain/request/request-state.ts";
+import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { pictureFor } from "../picture-for.ts";
 import { answering } from "../answering.ts";
 import type { Command, TypedWish } from "../commands/command.ts";
-import { parseCommand } from "../commands/parse-command.ts";
+import { hasVerb, parseCommand } from "../commands/parse-command.ts";
+import type { Vocabulary } from "../commands/parse-command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
 import { alreadyAtIt, checkingText, helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
+import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
-import { section } from "../messages/blocks.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 import { missingFor } from "../views/missing-for.ts";
@@ -25,7 +27,7 @@ export async function onSlashCommand(front: Front, { command, ack }: Args): Prom
   const doer: Doer = { user: command.user_id, answerTo: { user: command.user_id, channel: command.channel_id, responseUrl: command.response_url } };
   const call: Call = { front, doer, text: command.text, triggerId: command.trigger_id, channel: command.channel_id };
   await answering<Answer>(front, {
-    what: "command", sentence: ephemeral, tell: (text) => say(front, doer, text),
+    what: "command", sentence: ephemeral, tell: (text) => say(front, doer, text), late: (answer) => say(front, doer, answer),
     ack: async (answer) => { await (answer === undefined ? ack() : ack(answer)); },
   }, (acknowledge) => run(call, acknowledge));
 }
@@ -38,79 +40,94 @@ interface Call {
   readonly channel: string;
 }
 
-function ephemeral(message: Message | string): Answer {
-  return typeof message === "string" ? { response_type: "ephemeral", text: message, blocks: [section(message)] } : { response_type: "ephemeral", ...message };
+function ephemeral(answer: Message | string): Answer {
+  return { response_type: "ephemeral", ...(typeof answer === "string" ? message(answer) : answer) };
 }
 
-function run(call: Call, ack: Ack): Promise<void> {
-  const { clusters, roles } = call.front.settings.current();
-  const parsed = parseCommand(call.text, { clusters: clusters.flatMap(({ name, aliases }) => [name, ...aliases]), roles: roles.map(({ name }) => name) });
+async function run(call: Call, ack: Ack): Promise<void> {
+  const parsed = parseCommand(call.text, await vocabularyFor(call));
   return "command" in parsed ? runCommand(call, parsed.command, ack) : ack(ephemeral(problemsMessage(parsed.problems, parsed.verb, parsed.wish)));
 }
 
-async function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
-  const { front, doer } = call;
+// After a verb the names only tell which word is the cluster. Without one they decide what is said, and that must not tell of what this person may not see.
+async function vocabularyFor({ front, doer, text }: Call): Promise<Vocabulary> {
+  const { clusters, roles } = hasVerb(text) ? front.settings.current() : await visibleTo(front, doer);
+  return { clusters: clusters.flatMap(({ name, aliases }) => [name, ...aliases]), roles: roles.map(({ name }) => name) };
+}
+
+async function visibleTo(front: Front, { user }: Doer): Promise<Pick<ReturnType<Front["settings"]["current"]>, "clusters" | "roles">> {
+  const entitled = await front.listEntitled(user);
+  return { clusters: [...new Set(entitled.map(({ cluster }) => cluster))], roles: [...new Set(entitled.map(({ role }) => role))] };
+}
+
+type Run<K extends Command["kind"]> = (call: Call, command: Extract<Command, { kind: K }>, ack: Ack) => Promise<void>;
+
+function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
   switch (command.kind) {
     case "form":
-      await openRequestForm(front, call, command.wish);
-      await ack();
-      return;
+      return form(call, command, ack);
     case "request":
-      await request(call, command.wish, ack);
-      return;
-    case "list": {
-      await ack();
-      const { requests, now } = await front.listAccess(doer.user);
-      await say(front, doer, listMessage(requests, now));
-      return;
-    }
+      return request(call, command, ack);
+    case "list":
+      return list(call, command, ack);
     case "status":
-      await ack();
-      await say(front, doer, await status(front, doer, command));
-      return;
+      return status(call, command, ack);
     case "end":
-      await end(call, command, ack);
-      return;
+      return end(call, command, ack);
     case "help":
-      await ack();
-      await say(front, doer, helpMessage(command.topic, await front.listEntitled(doer.user)));
+      return help(call, command, ack);
   }
 }
 
-async function status(front: Front, doer: Doer, { id }: Extract<Command, { kind: "status" }>): Promise<Message | string> {
-  const request = await front.findRequest(doer.user, id);
-  return request === undefined ? noSuchRequest(id) : statusMessage(pictureFor(front, request));
+const form: Run<"form"> = (call, { wish }, ack) => openForm(call, wish, ack);
+
+async function openForm(call: Call, wish: TypedWish, ack: Ack): Promise<void> {
+  await openRequestForm(call.front, call, wish);
+  await ack();
 }
+
+const list: Run<"list"> = async ({ front, doer }, _command, ack) => {
+  await ack();
+  const { requests, now } = await front.listAccess(doer.user);
+  await say(front, doer, listMessage(requests, now));
+};
+
+const status: Run<"status"> = async ({ front, doer }, { id }, ack) => {
+  await ack();
+  const found = await front.findRequest(doer.user, id);
+  await say(front, doer, found === undefined ? noSuchRequest(id) : statusMessage(pictureFor(front, found)));
+};
+
+const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {
+  if (topic === undefined) return ack(ephemeral(helpMessage(undefined, [])));
+  await ack();
+  await say(front, doer, helpMessage(topic, await front.listEntitled(doer.user)));
+};
 
 // The form opens with everything filled in when something that is required was left out: the trigger lives for 3 s only.
-async function request(call: Call, wish: TypedWish & { readonly cluster: string; readonly role: string }, ack: Ack): Promise<void> {
+const request: Run<"request"> = async (call, { wish }, ack) => {
   const { front, doer } = call;
-  if (missingFor(front.settings.current(), wish)) {
-    await openRequestForm(front, call, wish);
-    await ack();
-    return;
-  }
+  if (missingFor(front.settings.current(), wish)) return openForm(call, wish, ack);
   const requestId = front.random.requestId(front.clock.now());
   const { intake, earlier } = await accept(front, { ...doer, key: `command:${call.triggerId}`, work: { kind: "request", requestId, wish } });
-  if (earlier === undefined) {
-    await ack(ephemeral(checkingText(wish)));
-    await front.workOffIntake(intake);
-    return;
-  }
-  await ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
-}
+  if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
+  await ack(ephemeral(checkingText(wish)));
+  await front.workOffIntake(intake);
+};
 
-async function end(call: Call, { id, reason }: Extract<Command, { kind: "end" }>, ack: Ack): Promise<void> {
-  const { front, doer } = call;
-  const target = id === undefined ? await onlyOpen(front, doer) : await front.findRequest(doer.user, id);
-  if (target === undefined) return ack(ephemeral(id === undefined ? "You have no access to end and nothing that waits." : noSuchRequest(id)));
-  if (target === "several") return ack(ephemeral("You have several. Name one: `/eks-access list` shows them with their ids."));
-  const { intake, earlier } = await accept(front, { ...doer, key: `command:${call.triggerId}`, work: { kind: "end", requestId: target.id, ...(reason === undefined ? {} : { reason }) } });
-  await ack(ephemeral(earlier === undefined || earlier === "open" ? `Ending \`${target.shortId}\`…` : outcomeMessage(earlier, front.settings.current())));
-  if (earlier === undefined) await front.workOffIntake(intake);
-}
+const end: Run<"end"> = async ({ front, doer, triggerId }, { id, reason }, ack) => {
+  const target = id === undefined ? await onlyOpen(front, doer) : ((await front.findRequest(doer.user, id)) ?? message(noSuchRequest(id)));
+  if ("blocks" in target) return ack(ephemeral(target));
+  const { intake, earlier } = await accept(front, { ...doer, key: `command:${triggerId}`, work: { kind: "end", requestId: target.id, ...(reason === undefined ? {} : { reason }) } });
+  if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
+  await ack(ephemeral(`Ending \`${target.shortId}\`…`));
+  await front.workOffIntake(intake);
+};
 
-async function onlyOpen(front: Front, doer: Doer): Promise<Awaited<ReturnType<Front["findRequest"]>> | "several"> {
-  const open = (await front.listAccess(doer.user)).requests.filter(({ state }) => !isFinal(state));
-  return open.length > 1 ? "several" : open[0];
+// Without an id: the only open one; of several the person chooses.
+async function onlyOpen(front: Front, { user }: Doer): Promise<AccessRequest | Message> {
+  const { requests, now } = await front.listAccess(user);
+  const [first, ...others] = requests.filter(({ state }) => !isFinal(state));
+  if (first === undefined) return message("You have no access to end and nothing that waits.");
+  return others.length === 0 ? first : listMessage(requests, now);
 }

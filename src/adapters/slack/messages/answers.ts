@@ -8,17 +8,20 @@ import type { Entitled } from "../../../usecases/request/list-entitled.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import type { CommandProblem, TypedWish, Verb } from "../commands/command.ts";
 import { ids, writeButtonValue } from "../ids.ts";
-import { actions, button, section } from "./blocks.ts";
+import { correctWish } from "../commands/correct-wish.ts";
+import { actions, button, message, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
 import { stateLine } from "./card-state.ts";
-import { asCommand } from "./outcomes.ts";
+import { offerForm } from "./offers.ts";
+import { noAccess } from "./refusals.ts";
+import { didYouMean } from "./request-refusals.ts";
 import { at } from "./slack-text.ts";
 import { code, codes } from "./text-safety.ts";
 
-/** What a request would be called while it is being checked. */
+/** Said while a request is being checked. */
 export function checkingText({ cluster, role, namespaces, duration }: TypedWish): string {
   const where = namespaces.length === 0 ? "" : `, namespace${namespaces.length === 1 ? "" : "s"} ${codes(namespaces)}`;
-  return `Checking: ${code(role ?? "")} on ${code(cluster ?? "")}${where}${duration === undefined ? "" : `, for ${formatDuration(duration)}`}…`;
+  return `Checking: ${code(role ?? "")} on ${code(cluster ?? "")}${where}${duration === undefined ? "" : `, for ${formatDuration(duration)}`}.`;
 }
 
 /** Said when a deed could not be stored. */
@@ -27,59 +30,43 @@ export function notRecorded(reference: string): string {
 }
 /** Said when something of ours failed. */
 export function wentWrong(reference: string): string {
-  return `Something went wrong on my side. Tell an administrator ${reference}. No access was granted.`;
+  return `Something went wrong on my side. Tell an administrator ${reference}.`;
 }
+/** Said when Slack's trigger for opening a form is no longer good. */
+export const tookTooLong = "That took too long.";
 /** Said when a repeat comes while the first is being worked on. */
 export const alreadyAtIt = "I am already at it.";
 
 /** All problems of a line in one answer; under a failed request the form is offered. */
 export function problemsMessage(problems: readonly CommandProblem[], verb: Verb | undefined, wish: TypedWish): Message {
-  const text = [...problems.map(problemText), "No access was granted."].join("\n");
-  const offer: readonly Block[] = verb === "request" ? [actions("problems", [button({ id: ids.openForm, text: "Open the form", value: asCommand(wish) })])] : [];
-  return { text: text.slice(0, 300), blocks: [section(text), ...offer] };
+  const text = [...problems.map(problemText), ...(verb === "request" || verb === undefined ? [noAccess] : [])].join("\n");
+  return message(text, verb === "request" ? [offerForm("problems", wish, correctWish(problems, wish))] : []);
 }
 
 const keysOf: Readonly<Record<Verb, string>> = { request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.", end: "`end` takes `reason=`.", list: "`list` takes nothing more.", status: "`status` takes a request id.", help: "`help` takes the name of a command." };
 const examples: Readonly<Record<string, string>> = { ns: "ns=payments", for: "for=2h", reason: 'reason="checkout is down"', ticket: "ticket=INC-1", cluster: "cluster=prod", role: "role=view" };
 
-function problemText(problem: CommandProblem): string {
-  switch (problem.code) {
-    case "too_long":
-      return "That line is too long: at most 2,000 characters and 80 words.";
-    case "unknown_verb":
-      return `I don't know the command ${code(problem.typed)}.${meant(problem.suggestions)} All commands: \`/eks-access help\``;
-    case "unknown_key":
-      return `I don't know ${code(`${problem.typed}=`)}.${meant(problem.suggestions.map((key) => `${key}=`))} ${keysOf[problem.verb]}`;
-    case "given_twice":
-      return `${code(`${problem.key}=`)} is given twice (${codes(problem.values)}). Give it once.`;
-    case "no_value":
-      return `${code(`${problem.key}=`)} has no value. Example: ${code(examples[problem.key] ?? "")}`;
-    case "stray":
-      return `I can't place ${code(problem.typed)}. To say why, write ${code(`reason=${problem.typed}`)}.`;
-    case "open_quote":
-      return `The quote before ${code(`${problem.begins}…`)} is never closed.`;
-    case "duration":
-      return problem.suggestion === undefined ? `${code(problem.typed)} is not a length. Examples: \`30m\`, \`2h\`, \`1h30m\`.` : `${code(`for=${problem.typed}`)} has no unit. Did you mean ${code(`for=${problem.suggestion}`)}?`;
-    default:
-      return formText(problem);
-  }
-}
+type ProblemCode = CommandProblem["code"];
+type ByCode = { readonly [C in ProblemCode]: Extract<CommandProblem, { code: C }> };
+type One<C extends ProblemCode> = { readonly [Name in C]: { readonly code: Name } & ByCode[Name] }[C];
 
-function formText(problem: Extract<CommandProblem, { code: "namespace" | "too_many_namespaces" | "ticket" | "id" }>): string {
-  switch (problem.code) {
-    case "namespace":
-      return `${code(problem.typed)} is not a namespace name (lower-case letters, digits, \`-\`; \`*\` as a pattern).`;
-    case "too_many_namespaces":
-      return `At most ${String(mostNamespaces)} namespaces can be asked for at once.`;
-    case "ticket":
-      return `${code(problem.typed)} is not a ticket (letters, digits, \`#\` \`/\` \`_\` \`.\` \`-\`, at most 64).`;
-    case "id":
-      return `${code(problem.typed)} is not a request id. They look like \`REQ-7K3FQ\`; \`/eks-access list\` shows yours.`;
-  }
-}
+const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string } = {
+  too_long: () => "That line is too long: at most 2,000 characters and 80 words.",
+  unknown_verb: ({ typed, suggestions }) => `I don't know the command ${code(typed)}.${didYouMean(suggestions)} All commands: \`/eks-access help\``,
+  unknown_key: ({ typed, suggestions, verb }) => `I don't know ${code(`${typed}=`)}.${didYouMean(suggestions.map((key) => `${key}=`))} ${keysOf[verb]}`,
+  given_twice: ({ key, values }) => `${code(`${key}=`)} is given twice (${codes(values)}). Give it once.`,
+  no_value: ({ key }) => `${code(`${key}=`)} has no value. Example: ${code(examples[key] ?? "")}`,
+  stray: ({ typed }) => `I can't place ${code(typed)}. To say why, write ${code(`reason=${typed}`)}.`,
+  open_quote: ({ begins }) => `The quote before ${code(`${begins}…`)} is never closed.`,
+  duration: ({ typed, suggestion }) => (suggestion === undefined ? `${code(`for=${typed}`)} is not a length. Examples: \`30m\`, \`2h\`, \`1h30m\`.` : `${code(`for=${typed}`)} has no unit. Did you mean ${code(`for=${suggestion}`)}?`),
+  namespace: ({ typed }) => `${code(typed)} is not a namespace name (letters, digits, \`-\`; \`*\` as a pattern).`,
+  too_many_namespaces: () => `At most ${String(mostNamespaces)} namespaces can be asked for at once.`,
+  ticket: ({ typed }) => `${code(typed)} is not a ticket (letters, digits, \`#\` \`/\` \`_\` \`.\` \`-\`, at most 64).`,
+  id: ({ typed }) => (typed === "" ? "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours." : `${code(typed)} is not a request id. They look like \`REQ-7K3FQ\`.`),
+};
 
-function meant(suggestions: readonly string[]): string {
-  return suggestions.length === 0 ? "" : ` Did you mean ${suggestions.map(code).join(" or ")}?`;
+function problemText<C extends ProblemCode>(problem: One<C>): string {
+  return problemTexts[problem.code](problem);
 }
 
 const helpLines = [
@@ -97,7 +84,7 @@ const helpLines = [
 /** The help text, or one command explained. */
 export function helpMessage(topic: Verb | undefined, entitled: readonly Entitled[]): Message {
   const text = topic === undefined ? helpLines.map(inMrkdwn).join("\n") : topics[topic](entitled);
-  return { text: text.slice(0, 300), blocks: [section(text)] };
+  return message(text);
 }
 
 function inMrkdwn(line: string): string {
@@ -120,7 +107,7 @@ function whatMay(entitled: readonly Entitled[]): string {
 
 /** The list of somebody's requests. */
 export function listMessage(requests: readonly AccessRequest[], now: Instant): Message {
-  if (requests.length === 0) return { text: "You have no requests and no access right now.", blocks: [section("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.")] };
+  if (requests.length === 0) return message("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
   const open = requests.filter(({ state }) => !isFinal(state));
   const over = requests.filter(({ state }) => isFinal(state)).slice(0, 5);
   const blocks = [
@@ -149,7 +136,7 @@ function listButtons(request: AccessRequest): readonly Block[] {
 export function statusMessage(picture: RequestPicture): Message {
   const { request } = picture;
   const text = `${line(request, picture.now)}\n${stateLine(picture)}\nAsked ${at(request.askedAt)} by ${code(request.terms.requester.email)}${request.approvals.map(({ by, at: time }) => `, approved ${at(time)} by ${code(by.email)}`).join("")}.`;
-  return { text: text.slice(0, 300), blocks: [section(text)] };
+  return message(text);
 }
 /** Said when there is no such request, or none that the person may see: both look the same. */
 export function noSuchRequest(id: string): string {

@@ -1,6 +1,6 @@
 // The blocks that messages are made of.
 import type { types } from "@slack/bolt";
-import { clean, cut, cutMrkdwn } from "./text-safety.ts";
+import { clean, cut, cutMrkdwn, withoutUnseen } from "./text-safety.ts";
 
 /** A block of Block Kit. */
 export type Block = types.KnownBlock;
@@ -17,7 +17,7 @@ export function context(...texts: readonly string[]): Block {
 }
 /** A headline in plain text. */
 export function header(text: string): Block {
-  return { type: "header", text: { type: "plain_text", text: cut(text, 150), emoji: true } };
+  return { type: "header", text: { type: "plain_text", text: cut(withoutUnseen(text), 150), emoji: true } };
 }
 /** A person's words as a quotation that is never parsed. */
 export function quote(text: string): Block {
@@ -50,14 +50,14 @@ export interface ButtonFacts {
 export function button({ id, text, value, style, label, confirm }: ButtonFacts): Action {
   return {
     type: "button", action_id: id, text: { type: "plain_text", text, emoji: true }, value,
-    ...(style === undefined ? {} : { style }), ...(label === undefined ? {} : { accessibility_label: cut(label, 75) }),
+    ...(style === undefined ? {} : { style }), ...(label === undefined ? {} : { accessibility_label: cut(withoutUnseen(label), 75) }),
     ...(confirm === undefined ? {} : { confirm: { title: plain(confirm.title, 100), text: plain(confirm.text, 300), confirm: plain(confirm.yes, 30), deny: plain("Cancel", 30) } }),
   };
 }
 
 /** A plain text object, cut at a limit. */
 export function plain(text: string, longest: number): types.PlainTextElement {
-  return { type: "plain_text", text: cut(text, longest), emoji: true };
+  return { type: "plain_text", text: cut(withoutUnseen(text), longest), emoji: true };
 }
 
 /** A message: the text for notifications, and the blocks. */

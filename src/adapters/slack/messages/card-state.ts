@@ -1,30 +1,34 @@
 // The line of the card that says what is so. It says nothing that was not read back.
 import type { AccessRequest, GrantProgress } from "../../../domain/request/access-request.ts";
 import { isRemoving } from "../../../domain/request/request-state.ts";
+import type { RequestState } from "../../../domain/request/request-state.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
-import { grantRejection, noAccess } from "./refusals.ts";
+import { grantRejection } from "./grant-rejections.ts";
+import { noAccess } from "./refusals.ts";
 import { at, person } from "./slack-text.ts";
 
 /** The state line of a request. */
 export function stateLine(picture: RequestPicture): string {
   const { request, overdue } = picture;
   if (overdue !== undefined && isRemoving(request.state)) return `*Access may still be live.* Removal overdue since ${at(overdue.since)}; attempt ${String(overdue.attempts)}. I keep trying until it is gone.`;
-  switch (request.state) {
-    case "pending":
-      return pending(request);
-    case "activating":
-      return request.activeAt === undefined ? `${approvedBy(request)} Granting: ${progress(request.progress)}` : "Somebody or something took the access away. Putting it back; access is not confirmed.";
-    case "active":
-      return `*Active* until ${endOf(request)}. ${approvedBy(request)}`;
-    case "ending":
-    case "withdrawing":
-    case "revoking":
-      return `${removing(request)} ${request.removedAt === undefined ? "Removing…" : "Removed; confirming…"}`;
-    default:
-      return closed(request);
-  }
+  return lines[request.state](request);
 }
+
+type Line = (request: AccessRequest) => string;
+const goes: Line = (request) => `${removing(request)} ${request.removedAt === undefined ? "Removing…" : "Removed; confirming…"}`;
+const lines: Readonly<Record<RequestState, Line>> = {
+  pending: (request) => pending(request),
+  activating: (request) => (request.activeAt === undefined ? `${approvedBy(request)} Granting: ${progress(request.progress)}` : "Somebody or something took the access away. Putting it back; access is not confirmed."),
+  active: (request) => `*Active* until ${endOf(request)}. ${approvedBy(request)}`,
+  ending: goes, withdrawing: goes, revoking: goes,
+  denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
+  expired: ({ lapsesAt }) => `*Lapsed.* Nobody decided before ${at(lapsesAt)}. ${noAccess}`,
+  failed: ({ failure }) => `*Could not grant:* ${failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail)}. ${noAccess}`,
+  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${closed(request)}. ${noAccess}`),
+  revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
+  ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
+};
 
 function pending({ approvals, approvalsNeeded, lapsesAt }: AccessRequest): string {
   const [first] = approvals;
@@ -65,23 +69,12 @@ function removing({ end }: AccessRequest): string {
   }
 }
 
-function closed(request: AccessRequest): string {
-  const { state, denial, closedAt, lapsesAt, failure } = request;
-  const time = closedAt === undefined ? "" : ` ${at(closedAt)}`;
-  switch (state) {
-    case "denied":
-      return denial === undefined ? "Denied." : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`;
-    case "expired":
-      return `*Lapsed.* Nobody decided before ${at(lapsesAt)}. ${noAccess}`;
-    case "failed":
-      return `*Could not grant:* ${failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail)}. ${noAccess}`;
-    case "withdrawn":
-      return request.activeAt === undefined && request.intent === undefined ? `*Withdrawn*${time}. ${noAccess}` : `*Given back*${by(request)}${time}, confirmed.${inUse(request)}`;
-    case "revoked":
-      return `*Revoked*${by(request)}${time}, confirmed.${inUse(request)}`;
-    default:
-      return `*Ended*${time}, confirmed.${inUse(request)}`;
-  }
+function closed({ closedAt }: AccessRequest): string {
+  return closedAt === undefined ? "" : ` ${at(closedAt)}`;
+}
+
+function hadAccess({ activeAt, intent }: AccessRequest): boolean {
+  return activeAt !== undefined || intent !== undefined;
 }
 
 function by({ end }: AccessRequest): string {

@@ -7,44 +7,37 @@ import type { CardPointer, RequestPicture } from "../../../ports/talk/notifier.t
 import { ids, writeButtonValue } from "../ids.ts";
 import { actions, button, context, preformatted, quote, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
-import { grantRejection, noAccess } from "./refusals.ts";
+import { grantRejection } from "./grant-rejections.ts";
+import { noAccess } from "./refusals.ts";
 import { at, groups, person } from "./slack-text.ts";
-import { code, codes } from "./text-safety.ts";
+import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
 /** The message for a fact. */
 export function directMessage(fact: DirectFact, picture: RequestPicture & { readonly card: CardPointer | undefined }): Message {
   const text = sentence(fact, picture);
-  return { text, blocks: [section(`${text}${link(picture.card)}`), ...more(fact, picture)] };
+  return { text: cutMrkdwn(text, 300), blocks: [section(`${text}${link(picture.card)}`), ...more(fact, picture)] };
 }
 
 function link(card: CardPointer | undefined): string {
   return card?.permalink === undefined || !/^https?:\/\/\S+$/.test(card.permalink) ? "" : ` <${card.permalink}|Card>`;
 }
 
-function sentence(fact: DirectFact, { request, approverGroups }: RequestPicture): string {
-  const what = `*${request.terms.role}* on *${request.terms.cluster}*`;
-  const name = code(request.shortId);
-  switch (fact) {
-    case "waiting":
-      return `${name}, ${what}, is waiting for ${groups(approverGroups)}.`;
-    case "active":
-      return `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`;
-    case "over":
-      return `${what} (${name}) ended and is removed.`;
-    case "withdrawn":
-      return `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`;
-    case "revoked":
-      return `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`;
-    case "lost":
-      return request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`;
-    case "denied":
-      return `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`;
-    case "expired":
-      return `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`;
-    case "failed":
-      return `${what} (${name}) could not be granted: ${request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail)}. ${noAccess}`;
-  }
+function sentence(fact: DirectFact, picture: RequestPicture): string {
+  const { shortId, terms } = picture.request;
+  return sentences[fact](picture, { what: `*${terms.role}* on *${terms.cluster}*`, name: code(shortId) });
 }
+
+const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { readonly what: string; readonly name: string }) => string>> = {
+  waiting: ({ approverGroups }, { what, name }) => `${name}, ${what}, is waiting for ${groups(approverGroups)}.`,
+  active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
+  over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` at ${at(request.intent.notAfter)}`} and is removed.`,
+  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
+  revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
+  lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
+  denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
+  expired: ({ approverGroups }, { what, name }) => `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`,
+  failed: ({ request }, { what, name }) => `${what} (${name}) could not be granted: ${request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail)}. ${noAccess}`,
+};
 
 function where({ terms }: AccessRequest): string {
   return terms.scope.type === "cluster" ? "" : `in ${codes(terms.scope.namespaces)} `;

@@ -7,7 +7,9 @@ import type { IntakeOutcome } from "../../../domain/request/intake.ts";
 import { message } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { offerForm } from "./offers.ts";
-import { endRefusal, keepTrying, noAccess, requestRefusal, reviewRefusal } from "./refusals.ts";
+import { keepTrying, noAccess } from "./refusals.ts";
+import { requestRefusal } from "./request-refusals.ts";
+import { endRefusal, reviewRefusal } from "./review-refusals.ts";
 import { groups } from "./slack-text.ts";
 import { code } from "./text-safety.ts";
 

@@ -10,8 +10,9 @@ export function clean(text: string, longest: number, lines: "one" | "many" = "on
   return Array.from(shaped.trim()).slice(0, longest).join("");
 }
 
-function withoutUnseen(text: string): string {
-  return text.replaceAll(unwanted, "");
+/** Text without characters that nobody can see, and without halves of characters. */
+export function withoutUnseen(text: string): string {
+  return text.toWellFormed().replaceAll(unwanted, "");
 }
 
 /** Text of at most so many UTF-16 units, as Slack counts; no character is cut in two. */
@@ -23,7 +24,7 @@ export function cut(text: string, longest: number): string {
 export function cutMrkdwn(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const short = cut(text, longest - 3);
-  const whole = short.slice(0, Math.min(...["<", "&"].map((sign) => openedAt(short, sign))));
+  const whole = short.slice(0, Math.min(openedAt(short, "<"), openedAt(short, "&")));
   const ticks = whole.split("`").length - 1;
   return `${ticks % 2 === 0 ? whole : whole.slice(0, whole.lastIndexOf("`"))}…`;
 }
@@ -35,7 +36,7 @@ function openedAt(text: string, sign: "<" | "&"): number {
 
 /** Mrkdwn of ours as the plain text of a form's errors: no code marks, no entities. */
 export function asPlain(mrkdwn: string): string {
-  return mrkdwn.replaceAll("`", "").replaceAll("*", "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return mrkdwn.replaceAll("`", "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 /** Text for mrkdwn, without characters that nobody can see: the three characters that begin Slack's control sequences become entities (docs.slack.dev, formatting). */

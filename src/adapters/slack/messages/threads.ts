@@ -1,12 +1,11 @@
 // Entries in a card's thread: one per fact.
 import { between } from "../../../domain/time.ts";
-import type { ThreadFact } from "../../../domain/request/notice.ts";
-import type { Notice } from "../../../domain/request/notice.ts";
+import type { Notice, ThreadFact } from "../../../domain/request/notice.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { quote, section } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { at, person } from "./slack-text.ts";
-import { code, codes } from "./text-safety.ts";
+import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
 /** A thread entry; `broadcast` shows it in the channel too. */
 export interface ThreadEntry extends Message {
@@ -17,7 +16,7 @@ export interface ThreadEntry extends Message {
 export function threadEntry(fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): ThreadEntry {
   const text = sentence(fact, picture);
   const reason = fact === "denied" ? picture.request.denial?.reason : undefined;
-  return { text, blocks: [section(text), ...(reason === undefined ? [] : [quote(reason)])], broadcast: fact === "overdue" };
+  return { text: cutMrkdwn(text, 300), blocks: [section(text), ...(reason === undefined ? [] : [quote(reason)])], broadcast: fact === "overdue" };
 }
 
 function sentence(fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): string {

@@ -10,8 +10,9 @@ export function missingFor(configuration: Configuration, wish: TypedWish & { rea
   if (cluster === undefined || role === undefined) return false;
   const fitting = configuration.entitlements.filter(({ clusters, roles }) => clusters.includes(cluster.name) && roles.includes(role.name));
   if (fitting.length === 0) return false;
-  const lacksNamespace = role.scope === "namespace" && wish.namespaces.length === 0;
-  const lacksReason = (wish.reason ?? "") === "" && fitting.every(({ reason }) => reason === "required");
-  const lacksTicket = (wish.ticket ?? "") === "" && fitting.every(({ ticket }) => ticket === "required");
-  return lacksNamespace || lacksReason || lacksTicket;
+  return (role.scope === "namespace" && wish.namespaces.length === 0) || lacks(wish.reason, fitting.map(({ reason }) => reason)) || lacks(wish.ticket, fitting.map(({ ticket }) => ticket));
+}
+
+function lacks(text: string | undefined, rules: readonly ("optional" | "required")[]): boolean {
+  return (text ?? "") === "" && rules.every((rule) => rule === "required");
 }

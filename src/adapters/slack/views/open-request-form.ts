@@ -1,11 +1,12 @@
 // Opening the form: at once from memory, then drawn anew when it is known what the person may ask for.
+import { clusterNamed } from "../../../domain/configuration.ts";
 import type { TypedWish } from "../commands/command.ts";
 import type { Doer, Front } from "../front.ts";
-import { say } from "../front.ts";
-import { ids } from "../ids.ts";
-import { actions, button, section } from "../messages/blocks.ts";
-import { asCommand } from "../messages/outcomes.ts";
-import { platformCode } from "../slack-errors.ts";
+import { keepTrack, say } from "../front.ts";
+import { tookTooLong } from "../messages/answers.ts";
+import { message } from "../messages/blocks.ts";
+import { offerForm } from "../messages/offers.ts";
+import { isTriggerOver, isViewGone } from "../slack-errors.ts";
 import { requestForm } from "./request-form.ts";
 
 /** What opening needs: the trigger of the command or click, which lives for 3 s and works once (docs.slack.dev, modals). */
@@ -16,16 +17,22 @@ export interface Opening {
 }
 
 /** Opens the form. A trigger that came too late is answered with a button that makes a new one. */
-export async function openRequestForm(front: Front, { doer, triggerId, channel }: Opening, wish: TypedWish): Promise<void> {
+export async function openRequestForm(front: Front, { doer, triggerId, channel }: Opening, typed: TypedWish): Promise<void> {
   const { groups } = front.settings.current();
+  const wish = byName(front, typed);
   try {
     const { view } = await front.client.views.open({ trigger_id: triggerId, view: requestForm({ wish, entitled: undefined, groups, channel }) });
-    if (view?.id !== undefined) void fillIn(front, { doer, channel, view: { id: view.id, hash: view.hash } }, wish);
+    if (view?.id !== undefined) void keepTrack(front, fillIn(front, { doer, channel, view: { id: view.id, hash: view.hash } }, wish));
   } catch (error) {
-    if (!["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"].includes(platformCode(error) ?? "")) throw error;
-    const text = "That took too long.";
-    await say(front, doer, { text, blocks: [section(text), actions("too-late", [button({ id: ids.openForm, text: "Open the form", value: asCommand(wish) })])] });
+    if (!isTriggerOver(error)) throw error;
+    await say(front, doer, message(tookTooLong, [offerForm("too-late", wish)]));
   }
+}
+
+// The selects offer names, not aliases.
+function byName(front: Front, wish: TypedWish): TypedWish {
+  const cluster = wish.cluster === undefined ? undefined : clusterNamed(front.settings.current(), wish.cluster);
+  return cluster === undefined ? wish : { ...wish, cluster: cluster.name };
 }
 
 interface Opened {
@@ -41,6 +48,6 @@ async function fillIn(front: Front, { doer, channel, view }: Opened, wish: Typed
     const { groups } = front.settings.current();
     await front.client.views.update({ view_id: view.id, ...(view.hash === undefined ? {} : { hash: view.hash }), view: requestForm({ wish, entitled, groups, channel }) });
   } catch (error) {
-    if (!["hash_conflict", "not_found"].includes(platformCode(error) ?? "")) front.log.error("form not filled in", error);
+    if (!isViewGone(error)) front.log.error("form not filled in", error);
   }
 }

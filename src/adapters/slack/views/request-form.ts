@@ -7,6 +7,7 @@ import type { TypedWish } from "../commands/command.ts";
 import { ids } from "../ids.ts";
 import { context, plain } from "../messages/blocks.ts";
 import { groups } from "../messages/slack-text.ts";
+import { cut, withoutUnseen } from "../messages/text-safety.ts";
 import type { Group } from "../../../domain/entitlement/entitlement.ts";
 
 /** What the form is drawn from. `entitled` is undefined while it is not read yet. */
@@ -43,13 +44,17 @@ export function chosenOf({ wish, entitled }: Pick<FormFacts, "wish" | "entitled"
 }
 
 function option(value: string, label = value): types.PlainTextOption {
-  return { text: plain(label, 75), value: value.slice(0, 75) };
+  return { text: plain(label, 75), value: cut(withoutUnseen(value), 75) };
+}
+
+function isShown(text: string | undefined): text is string {
+  return text !== undefined && withoutUnseen(text).trim() !== "";
 }
 
 function external({ id, label, chosen, placeholder }: { readonly id: string; readonly label: string; readonly chosen: string | undefined; readonly placeholder: string }): types.InputBlock {
   return {
     type: "input", block_id: id, label: plain(label, 2000), dispatch_action: true,
-    element: { type: "external_select", action_id: id, min_query_length: 0, placeholder: plain(placeholder, 150), ...(chosen === undefined ? {} : { initial_option: option(chosen) }) },
+    element: { type: "external_select", action_id: id, min_query_length: 0, placeholder: plain(placeholder, 150), ...(isShown(chosen) ? { initial_option: option(chosen) } : {}) },
   };
 }
 
@@ -86,7 +91,7 @@ interface TextFacts {
 function text({ id, label, value, optional, multiline, longest, focus }: TextFacts): types.InputBlock {
   return {
     type: "input", block_id: id, label: plain(label, 2000), optional,
-    element: { type: "plain_text_input", action_id: id, multiline, max_length: longest, focus_on_load: focus, ...(value === undefined || value === "" ? {} : { initial_value: value.slice(0, longest) }) },
+    element: { type: "plain_text_input", action_id: id, multiline, max_length: longest, focus_on_load: focus, ...(!isShown(value) ? {} : { initial_value: cut(withoutUnseen(value), longest) }) },
   };
 }
 

@@ -32,19 +32,27 @@ export async function clickInMessage(world: SlackWorld, click: MessageClick): Pr
   if (placed === undefined) throw new Error("That message has no such button.");
   const actId = world.newId("A");
   logSight(world, { what: "did", personId, channelId, text: `clicks ${labelOf(placed.element)}` });
-  const original = { type: ephemeral === undefined ? "message" as const : "ephemeral" as const, ts };
-  const container = { type: "message", message_ts: ts, channel_id: channelId, is_ephemeral: ephemeral !== undefined };
-  const threadTs = ephemeral === undefined ? findMessage(world, channelId, ts)?.threadTs : undefined;
-  const payload: JsonObject = {
-    type: "block_actions", ...commonParts(world, personId), container, state: { values: {} },
-    channel: { id: channelId, name: world.channels.get(channelId)?.name ?? "" },
-    ...(ephemeral === undefined ? { message: { type: "message", ts, text: message.text, blocks: message.blocks, user: world.app.botUserId, bot_id: world.app.botId, team: world.team.id } } : {}),
-    response_url: newResponseUrl(world, { personId, channelId, actId, original, threadTs }),
-    actions: [actionOf(world, placed, click.option)],
-  };
-  const answer = await sendInteraction(world, "block_actions", payload, personId);
+  const payload: JsonObject = { ...payloadFrom(world, click, { actId, message, isEphemeral: ephemeral !== undefined }), actions: [actionOf(world, placed, click.option)] };
+  const answer = await sendInteraction(world, payload, personId);
   if (answer.type !== "acknowledged") showBanner(world, { personId, channelId, causedBy: actId, text: "This app did not respond. Try again." });
   return { actId, answer: answer.type };
+}
+
+interface Clicked {
+  readonly actId: string;
+  readonly message: { readonly text: string; readonly blocks: readonly JsonObject[]; readonly threadTs: string | undefined };
+  readonly isEphemeral: boolean;
+}
+
+// A click on an ephemeral message carries no message content.
+function payloadFrom(world: SlackWorld, { personId, channelId, ts }: MessageClick, { actId, message, isEphemeral }: Clicked): JsonObject {
+  const original = { type: isEphemeral ? "ephemeral" as const : "message" as const, ts };
+  const content = { type: "message", ts, text: message.text, blocks: message.blocks, user: world.app.botUserId, bot_id: world.app.botId, team: world.team.id };
+  return {
+    type: "block_actions", ...commonParts(world, personId), state: { values: {} }, channel: { id: channelId, name: world.channels.get(channelId)?.name ?? "" },
+    container: { type: "message", message_ts: ts, channel_id: channelId, is_ephemeral: isEphemeral }, ...(isEphemeral ? {} : { message: content }),
+    response_url: newResponseUrl(world, { personId, channelId, actId, original, threadTs: message.threadTs }),
+  };
 }
 
 /** The label that a person reads on an element. */
@@ -73,10 +81,10 @@ export async function dispatchFromView(world: SlackWorld, view: OpenView, placed
     type: "block_actions", ...commonParts(world, view.personId, view.id), container: { type: "view", view_id: view.id }, view: viewJson(world, view),
     actions: [{ ...value, type: textOf(element, "type"), action_id: textOf(element, "action_id"), block_id: blockId, action_ts: actionTs(world) }],
   };
-  await sendInteraction(world, "block_actions", payload, view.personId);
+  await sendInteraction(world, payload, view.personId);
 }
 
 /** Delivers an interaction. */
-export function sendInteraction(world: SlackWorld, name: string, payload: JsonObject, personId: string): Promise<Answer> {
-  return deliver(world, { kind: "interactive", name, payload, acceptsResponse: true, personId, retryNumber: 0, retryReason: undefined });
+export function sendInteraction(world: SlackWorld, payload: JsonObject, personId: string): Promise<Answer> {
+  return deliver(world, { kind: "interactive", name: textOf(payload, "type"), payload, acceptsResponse: true, personId, retryNumber: 0, retryReason: undefined });
 }

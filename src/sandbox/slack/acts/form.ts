@@ -55,7 +55,7 @@ export async function optionsOf(world: SlackWorld, view: OpenView, asked: { read
   if (!textOf(element, "type").endsWith("external_select")) return objectsOf(element, "options").map(offered);
   const { trigger_id: _none, ...parts } = commonParts(world, view.personId);
   const payload: JsonObject = { type: "block_suggestion", ...parts, container: { type: "view", view_id: view.id }, action_id: asked.actionId, block_id: asked.blockId, value: asked.typed, view: viewJson(world, view) };
-  const answer = await sendInteraction(world, "block_suggestion", payload, view.personId);
+  const answer = await sendInteraction(world, payload, view.personId);
   return answer.type === "acknowledged" && answer.body !== undefined ? objectsOf(answer.body, "options").map(offered) : [];
 }
 
@@ -75,7 +75,7 @@ export async function submitView(world: SlackWorld, view: OpenView): Promise<Rea
   view.submitting = true;
   world.changed();
   const payload: JsonObject = { type: "view_submission", ...commonParts(world, view.personId, view.id), view: viewJson(world, view), response_urls: [] };
-  const answer = await sendInteraction(world, "view_submission", payload, view.personId);
+  const answer = await sendInteraction(world, payload, view.personId);
   view.submitting = false;
   if (answer.type === "acknowledged") return follow(world, view, answer.body);
   view.problem = "We had some trouble connecting. Try again?";
@@ -123,5 +123,5 @@ function asText(value: Json | undefined): string {
 export async function closeView(world: SlackWorld, view: OpenView): Promise<void> {
   closeModals(world, view.personId, "top");
   if (!flagOf(view.payload, "notify_on_close")) return;
-  await sendInteraction(world, "view_closed", { type: "view_closed", ...commonParts(world, view.personId), view: viewJson(world, view), is_cleared: false }, view.personId);
+  await sendInteraction(world, { type: "view_closed", ...commonParts(world, view.personId), view: viewJson(world, view), is_cleared: false }, view.personId);
 }

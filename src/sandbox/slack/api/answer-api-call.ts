@@ -40,7 +40,7 @@ function brokenByChaos(exchange: Exchange): boolean {
   const { chaos } = world;
   const hit = chaos.share >= 1 || world.random() < chaos.share;
   if (hit && names(chaos.rateLimit, call.method)) {
-    sendJson(response, 429, { ok: false, error: "ratelimited" }, { "retry-after": String(chaos.retryAfterSeconds) });
+    sendJson(response, { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": String(chaos.retryAfterSeconds) } });
     finish(exchange, 429, "ratelimited");
     return true;
   }
@@ -53,7 +53,7 @@ function brokenByChaos(exchange: Exchange): boolean {
 function answer(exchange: Exchange, result: CallResult): void {
   const { world, response } = exchange;
   const retry = result.retryAfter === undefined ? {} : { "retry-after": String(result.retryAfter) };
-  sendJson(response, result.status, result.body, { "x-oauth-scopes": [...world.app.scopes].join(","), ...retry });
+  sendJson(response, { status: result.status, body: result.body, headers: { "x-oauth-scopes": [...world.app.scopes].join(","), ...retry } });
   finish(exchange, result.status, result.body["ok"] === true ? "ok" : textOf(result.body, "error"));
 }
 
@@ -85,6 +85,6 @@ export async function answerApiCall(world: SlackWorld, request: IncomingMessage,
     await act(exchange);
   } catch (error) {
     finish(exchange, 500, error instanceof Error ? `sandbox fault: ${error.message}` : "sandbox fault");
-    sendJson(response, 200, { ok: false, error: "internal_error" });
+    sendJson(response, { status: 200, body: { ok: false, error: "internal_error" } });
   }
 }

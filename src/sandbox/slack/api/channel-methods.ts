@@ -29,6 +29,7 @@ function info(world: SlackWorld, args: JsonObject): JsonObject {
   return { channel: channelJson(world, channel) };
 }
 
+/** conversations.open: the direct message channel with a person. */
 function open(world: SlackWorld, args: JsonObject): JsonObject {
   const personId = textOf(args, "users");
   const person = world.people.get(personId);

@@ -77,6 +77,7 @@ function ephemeral(world: SlackWorld, args: JsonObject): JsonObject {
   return { message_ts: shown.ts };
 }
 
+/** chat.getPermalink. */
 function permalink(world: SlackWorld, args: JsonObject): JsonObject {
   const channel = channelFor(world, textOf(args, "channel"));
   const message = findMessage(world, channel.id, textOf(args, "message_ts"));

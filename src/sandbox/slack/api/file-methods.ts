@@ -46,6 +46,7 @@ function finished(world: SlackWorld, file: JsonObject): SharedFile {
   return { id: upload.id, name: upload.name, title: maybeText(file, "title") ?? upload.name, content: upload.content };
 }
 
+/** files.completeUploadExternal: shares what was uploaded. */
 function complete(world: SlackWorld, args: JsonObject): JsonObject {
   const files = objectsOf(args, "files").map((file) => finished(world, file));
   if (files.length === 0) throw new ApiError("invalid_arguments");

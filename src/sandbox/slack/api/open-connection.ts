@@ -6,6 +6,7 @@ import type { Methods } from "./method.ts";
 
 const ticketsOf = new WeakMap<SlackWorld, Set<string>>();
 
+/** apps.connections.open: an address with a ticket that works once. */
 function open(world: SlackWorld): JsonObject {
   const ticket = world.newSecret();
   const tickets = ticketsOf.get(world) ?? new Set<string>();

@@ -58,6 +58,7 @@ function listGroups(world: SlackWorld, args: JsonObject): JsonObject {
   return { usergroups: groups.map((group) => groupJson(world, group, args)) };
 }
 
+/** usergroups.users.list. */
 function listMembers(world: SlackWorld, args: JsonObject): JsonObject {
   const group = world.groups.get(textOf(args, "usergroup"));
   if (group === undefined) throw new ApiError("no_such_subteam");

@@ -49,6 +49,7 @@ function publish(world: SlackWorld, args: JsonObject): JsonObject {
   return { view: viewJson(world, publishHome(world, personId, payload)) };
 }
 
+/** blocks.validate. */
 function validate(_world: SlackWorld, args: JsonObject): JsonObject {
   const blocks = args["blocks"] ?? [];
   const findings = slackFindings("modal", { type: "modal", title: { type: "plain_text", text: "Blocks" }, submit: { type: "plain_text", text: "OK" }, blocks });

@@ -35,7 +35,7 @@ function openDelivery(world: SlackWorld, envelope: Envelope): Delivery {
   return delivery;
 }
 
-function closeDelivery(world: SlackWorld, delivery: Delivery, answer: Answer, startedReal: number): void {
+function closeDelivery(world: SlackWorld, delivery: Delivery, { answer, startedReal }: { readonly answer: Answer; readonly startedReal: number }): void {
   delivery.state = answer.type;
   delivery.detail = answer.type === "failed" ? answer.detail : "";
   delivery.tookMs = world.realNow() - startedReal;
@@ -54,12 +54,12 @@ async function attempt(world: SlackWorld, envelope: Envelope): Promise<Answer> {
   const started = world.realNow();
   if (isLost(world, envelope)) {
     await afterMs(envelope.kind === "events_api" ? 0 : world.rules.acknowledgeMs);
-    closeDelivery(world, delivery, { type: "late" }, started);
+    closeDelivery(world, delivery, { answer: { type: "late" }, startedReal: started });
     delivery.state = "lost";
     return { type: "late" };
   }
   const answering = travel(world, envelope);
-  void answering.then((answer) => { closeDelivery(world, delivery, answer, started); });
+  void answering.then((answer) => { closeDelivery(world, delivery, { answer, startedReal: started }); });
   return within<Answer>(answering, world.rules.acknowledgeMs, { type: "late" });
 }
 

@@ -1,0 +1,116 @@
+// Every message and form under text that wants to be more than text, and in every state: what comes out may be sent and says only what we say.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../../../../src/adapters/slack/messages/answers.ts";
+import { message } from "../../../../src/adapters/slack/messages/blocks.ts";
+import { requestCard } from "../../../../src/adapters/slack/messages/card.ts";
+import { directMessage } from "../../../../src/adapters/slack/messages/directs.ts";
+import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
+import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts";
+import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
+import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
+import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts";
+import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
+import type { AccessRequest } from "../../../../src/domain/request/access-request.ts";
+import type { DirectFact, ThreadFact } from "../../../../src/domain/request/notice.ts";
+import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
+import type { RequestPicture } from "../../../../src/ports/talk/notifier.ts";
+import { validatePayload } from "../../../../src/sandbox/slack/validate-payload.ts";
+import { a, aCluster, aConfiguration, anEntitlement, aRequest, aTerms, firstId, noon, scope } from "../../../world/builders.ts";
+import { hours, minutes, plus } from "../../../world/times.ts";
+import { faultsOf } from "../payload-limits.ts";
+
+const nasty = ["<!channel>", "<@U0BOB>", "&lt;!here&gt;", "`", "```", "*b*", "_i_", "~s~", "<https://evil.example|bank>", "‮", "​", "\u{E0041}", "\u0007", "😀", "é", "&", "<", ">", "\"", "'", "\\", "\n", "|", "^", "@channel", "x"];
+const hostile = fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.array(fc.constantFrom(...nasty), { maxLength: 400 }).map((parts) => parts.join("")), fc.constant("😀".repeat(1600)), fc.constant("<!channel>".repeat(320)), fc.constant("&".repeat(3200)));
+const names = fc.uniqueArray(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,60}[a-z0-9]$/), { minLength: 1, maxLength: 60 });
+const actor = hostile.map((email) => ({ id: a.user("U0BOB"), email }));
+const maybe = <T>(made: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(made, { nil: undefined });
+const group = fc.record({ name: fc.constant(a.group("payments-leads")), members: fc.constantFrom([], [a.user("U0BOB")], Array.from({ length: 8 }, () => a.user("U0BOB"))) });
+
+const request: fc.Arbitrary<AccessRequest> = fc.record({
+  state: fc.constantFrom(...requestStates), email: hostile, reason: maybe(hostile), ticket: maybe(hostile), namespaces: maybe(names), by: actor, denied: hostile, detail: hostile,
+  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "endReached" as const), isRecovered: fc.boolean(), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
+}).map((made): AccessRequest => aRequest({
+  state: made.state, approvalsNeeded: 3, approvals: Array.from({ length: made.approvals }, () => ({ by: made.by, at: noon, hash: "", mac: "" })),
+  terms: aTerms({
+    requester: { id: a.user("U0ANN"), email: made.email, team: a.team("T0123456") }, scope: made.namespaces === undefined ? { type: "cluster" } : scope(...made.namespaces),
+    ...(made.reason === undefined ? {} : { reason: made.reason }), ...(made.ticket === undefined ? {} : { ticket: made.ticket }),
+  }),
+  denial: { by: made.by, at: noon, reason: made.denied }, failure: { code: "refused_by_aws", detail: made.detail }, closedAt: noon,
+  ...(made.hasIntent ? { intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 }, activeAt: noon, removedAt: plus(noon, minutes(3)) } : {}),
+  ...(made.hasEnd === "none" ? {} : { end: made.hasEnd === "withdraw" || made.hasEnd === "revoke" ? { kind: made.hasEnd, by: made.by, at: noon, reason: made.denied } : { kind: made.hasEnd, at: noon } }),
+  ...(made.note === undefined ? {} : { namespaceNote: { kind: "matches", pattern: a.namespace("team-*"), names: made.note.map(a.namespace) } }), ...(made.isRecovered ? { recovered: true } : {}),
+}));
+const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean() })
+  .map(({ isOverdue, ...made }) => ({ ...made, now: noon, ...(isOverdue ? { overdue: { since: noon, attempts: 14 } } : {}) }));
+
+const threadFacts: readonly ThreadFact[] = ["approved", "denied", "granted", "removed", "overdue", "outside", "requester_left", "recovered"];
+const directFacts: readonly DirectFact[] = ["waiting", "active", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"];
+const entitled = [{ cluster: aCluster(), role: { name: a.role("view"), accessPolicies: [], scope: "namespace" as const }, entitlement: anEntitlement() }];
+
+function expectFine(kind: "message" | "modal", payload: object): void {
+  expect(faultsOf(kind, payload)).toEqual([]);
+  expect(validatePayload(kind, payload)).toEqual([]);
+}
+
+// Every builder of messages: a new one belongs here.
+const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) => object>> = {
+  card: (drawn) => requestCard(drawn),
+  list: (drawn) => listMessage(Array.from({ length: 14 }, (_, index) => ({ ...drawn.request, id: a.requestId(`01KAT5N0008ZQ4X7K3F9ABCD${String(index + 10)}`) })), noon),
+  status: (drawn) => statusMessage(drawn),
+  answer: (_, text) => message(`said: ${text.replaceAll(/[<>&]/g, "")}`.replaceAll(/[^\x20-\x7e]/g, "")),
+  "no such request": (_, text) => message(noSuchRequest(text)),
+  help: () => helpMessage("request", entitled),
+  problems: (_, text) => {
+    const parsed = parseCommand(text.slice(0, 2000), { clusters: ["prod"], roles: ["view"] });
+    return "problems" in parsed ? problemsMessage(parsed.problems, "request", parsed.wish) : message("fine");
+  },
+  "refused wish": ({ request: { terms } }, text) => outcomeMessage({ kind: "request_refused", refusal: { code: "unknown_cluster", cluster: text, suggestions: [terms.cluster], possible: [terms.cluster] }, wish: { cluster: clean(text, 300), role: clean(text, 300), namespaces: [], reason: clean(text, 500) } }, aConfiguration()),
+  ...Object.fromEntries(threadFacts.map((fact) => [`thread: ${fact}`, (drawn: RequestPicture) => {
+    const { broadcast: _, ...entry } = threadEntry(fact, { ...drawn, notice: { to: "thread", request: firstId, fact, n: 1, at: noon } });
+    return entry;
+  }])),
+  ...Object.fromEntries(directFacts.map((fact) => [`direct: ${fact}`, (drawn: RequestPicture) => directMessage(fact, { ...drawn, card: { channel: a.channel("C0REQUESTS"), ts: "1.2", permalink: "https://example.slack.com/archives/C1/p12" } })])),
+};
+
+describe("every message", () => {
+  it.each(Object.keys(builders))("%s: may be sent whatever people wrote", (name) => {
+    fc.assert(fc.property(picture, hostile, (drawn, text) => {
+      expectFine("message", builders[name]?.(drawn, text) ?? {});
+    }), { numRuns: 150 });
+  });
+
+  it.each(Object.keys(builders).filter((name) => !name.startsWith("direct")))("%s: holds no account id and no ARN, since others read it", (name) => {
+    fc.assert(fc.property(picture, (drawn) => {
+      const text = JSON.stringify(builders[name]?.(drawn, "x"));
+      expect(["111122223333", "arn:aws", "people/ann"].filter((part) => text.includes(part))).toEqual([]);
+    }), { numRuns: 50 });
+  });
+});
+
+describe("the card", () => {
+  it("has Approve only while it waits, and no button once it is over", () => {
+    fc.assert(fc.property(picture, (drawn) => {
+      const text = JSON.stringify(requestCard(drawn).blocks);
+      expect(text.includes("request.card.approve")).toBe(drawn.request.state === "pending");
+      if (isFinal(drawn.request.state)) expect(text).not.toContain('"type":"button"');
+    }), { numRuns: 300 });
+  });
+
+  it("shows people's words as text that is never parsed, and keeps the reason out of notifications", () => {
+    const card = requestCard({ request: aRequest({ terms: aTerms({ reason: "<!channel> *now*" }) }), cluster: aCluster(), approverGroups: [], now: noon });
+    expect(card.blocks).toContainEqual({ type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: "<!channel> *now*" }] }] });
+    expect(card.text).toBe("ann@example.com asks for view on prod (payments) for 1h — REQ-BCDE1");
+  });
+});
+
+describe("every form", () => {
+  it("may be shown whatever was typed", () => {
+    const wish = fc.record({ cluster: hostile, role: hostile, reason: hostile, ticket: hostile, namespaces: names.map((all) => all.slice(0, 20).map(a.namespace)), duration: fc.integer({ min: 1, max: 20_000 }).map(minutes) }, { requiredKeys: ["namespaces"] });
+    fc.assert(fc.property(wish, fc.constantFrom(undefined, [], entitled), fc.boolean(), (typed, known, isKnown) => {
+      const line = isKnown ? { ...typed, cluster: "prod", role: "view" } : typed;
+      expectFine("modal", requestForm({ wish: line, entitled: known, groups: [], channel: "C0PAYMENTS" }));
+    }), { numRuns: 200 });
+    for (const kind of ["deny", "revoke"] as const) expectFine("modal", reasonForm({ kind, value: `v1:${firstId}:1:${"a".repeat(64)}`, channel: "C0REQUESTS" }));
+  });
+});

@@ -1,0 +1,260 @@
+// Every sentence about something that was refused or done, letter by letter.
+import { describe, expect, it } from "vitest";
+import { checkingText, helpMessage, listMessage, noSuchRequest, notRecorded, problemsMessage, statusMessage, wentWrong } from "../../../../src/adapters/slack/messages/answers.ts";
+import { grantingClosed, grantRejection } from "../../../../src/adapters/slack/messages/grant-rejections.ts";
+import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
+import { requestRefusal } from "../../../../src/adapters/slack/messages/request-refusals.ts";
+import { endRefusal, reviewRefusal } from "../../../../src/adapters/slack/messages/review-refusals.ts";
+import type { CommandProblem } from "../../../../src/adapters/slack/commands/command.ts";
+import type { EndRefusal, RequestRefusal, ReviewRefusal } from "../../../../src/domain/entitlement/reasons.ts";
+import { isSlackUserGroupId, parseAs } from "../../../../src/domain/ids.ts";
+import type { IntakeOutcome } from "../../../../src/domain/request/intake.ts";
+import { requestStates } from "../../../../src/domain/request/request-state.ts";
+import { a, aCluster, aConfiguration, anEntitlement, aRequest, firstId, noon } from "../../../world/builders.ts";
+import { hours, minutes, plus } from "../../../world/times.ts";
+
+const configuration = aConfiguration({ groups: [{ name: a.group("payments-leads"), members: [], slackUserGroup: parseAs("S0PAYLEADS", isSlackUserGroupId, "a group id") }] });
+const short = a.shortId("REQ-7K3FQ");
+const prod = a.cluster("prod");
+const view = a.role("view");
+const leads = a.group("payments-leads");
+const date = "<!date^1795521600^{date_short_pretty} {time}|2026-11-24 12:00 UTC>";
+const end = "No access was granted.";
+
+const requestRefusals: { readonly [C in RequestRefusal["code"]]: readonly (readonly [Extract<RequestRefusal, { code: C }>, string])[] } = {
+  not_member: [[{ code: "not_member", why: "guest" }, "Guests can't use eks-access."]],
+  unknown_cluster: [
+    [{ code: "unknown_cluster", cluster: "prdo", suggestions: [prod], possible: [prod, a.cluster("staging")] }, "There is no cluster `prdo` that you can ask for. Did you mean `prod`? You can ask for: `prod`, `staging`."],
+    [{ code: "unknown_cluster", cluster: "x", suggestions: [], possible: [] }, "There is no cluster `x` that you can ask for. You can't ask for any."],
+  ],
+  unknown_role: [[{ code: "unknown_role", role: "veiw", cluster: prod, suggestions: [view], possible: [view, a.role("edit")] }, "`prod` has no role `veiw` for you. Did you mean `view`? Roles there: `view`, `edit`."]],
+  not_entitled: [[{ code: "not_entitled", role: a.role("admin"), cluster: prod }, "You can't ask for `admin` on `prod`: no entitlement gives it to you."]],
+  namespaces_needed: [[{ code: "namespaces_needed", role: view, cluster: prod, possible: [a.namespace("payments")] }, "`view` on `prod` counts in namespaces: add `ns=…`. You may ask for `payments`."]],
+  namespaces_do_not_apply: [[{ code: "namespaces_do_not_apply", role: a.role("admin") }, "`admin` covers the whole cluster, so `ns=` does not apply. Leave it out, or take a role with namespaces."]],
+  namespace_outside: [[{ code: "namespace_outside", namespace: a.namespace("billing"), role: view, cluster: prod, possible: [a.namespace("payments"), a.namespace("payments-*")] }, "With `view` on `prod` you may ask for `payments`, `payments-*`, not `billing`."]],
+  namespace_unknown: [[{ code: "namespace_unknown", namespace: a.namespace("paymnts"), cluster: prod, suggestions: [a.namespace("payments")] }, "`prod` has no namespace `paymnts`. Did you mean `payments`?"]],
+  too_long: [[{ code: "too_long", asked: hours(12), max: hours(8), role: view, cluster: prod }, "`for=12h` is longer than 8h, the longest for `view` on `prod`. Did you mean `for=8h`?"]],
+  too_short: [[{ code: "too_short", asked: minutes(1), min: minutes(5) }, "`for=1m` is shorter than 5m, the shortest that can be asked for."]],
+  reason_needed: [[{ code: "reason_needed", role: view, cluster: prod }, "`view` on `prod` needs a reason: add `reason=\"…\"`."]],
+  ticket_needed: [[{ code: "ticket_needed", role: view, cluster: prod }, "`view` on `prod` needs a ticket: add `ticket=…`."]],
+  no_principal: [[{ code: "no_principal", cluster: prod }, "I don't know your IAM principal in the account of `prod`. Ask an administrator to add you."]],
+  principal_missing: [[{ code: "principal_missing", cluster: prod, principal: "arn:aws:iam::111122223333:role/people/ann" }, "Your IAM principal for `prod`, `role/people/ann`, does not exist in IAM. Ask an administrator to look at it."]],
+  principal_shared: [[{ code: "principal_shared", cluster: prod, principal: "arn:aws:iam::111122223333:role/aws-reserved/AWSReservedSSO_Dev_1" }, "Your principal on `prod`, `role/aws-reserved/AWSReservedSSO_Dev_1`, is shared by several people, so access would reach them all."]],
+  principal_protected: [[{ code: "principal_protected", cluster: prod }, "Your principal on `prod` is one that never gets access this way."]],
+  mode_config_map: [[{ code: "mode_config_map", cluster: prod }, "`prod` uses only aws-auth (authentication mode CONFIG_MAP); access entries do not work there. An administrator has to change the mode first."]],
+  mapped_in_aws_auth: [[{ code: "mapped_in_aws_auth", cluster: prod }, "aws-auth on `prod` maps your principal, and an access entry would override it. An administrator must take that row out first."]],
+  aws_auth_unknown: [[{ code: "aws_auth_unknown", cluster: prod, reference: "ERR-5QX2A" }, "I could not read aws-auth on `prod`, so it may map your principal, and an access entry would override that. Try again later. (ERR-5QX2A)"]],
+  standing_entry: [[{ code: "standing_entry", cluster: prod }, "Your principal has an access entry on `prod` that eks-access did not make, and this cluster is set to leave those alone."]],
+  duplicate: [
+    [{ code: "duplicate", other: short, state: "pending" }, "You already asked: `REQ-7K3FQ` is waiting for approval."],
+    [{ code: "duplicate", other: short, state: "active", until: noon }, `You already have this until ${date} (\`REQ-7K3FQ\`).`],
+    [{ code: "duplicate", other: short, state: "activating" }, "`REQ-7K3FQ` is being granted already."],
+  ],
+  too_many_open: [[{ code: "too_many_open", open: 10, max: 10 }, "You have 10 requests waiting for approval, and 10 is the most. Withdraw one, or wait."]],
+  too_many_namespaces: [[{ code: "too_many_namespaces", max: 20 }, "That names too many namespaces for one request (at most 20, fewer when their names are long). Ask for fewer, or use a pattern such as `team-*`."]],
+  directory_unknown: [[{ code: "directory_unknown", reference: "ERR-5QX2A" }, "Slack did not say who you are or which groups you are in, so I can't check this. Try again in a minute. (ERR-5QX2A)"]],
+  aws_unreachable: [[{ code: "aws_unreachable", cluster: prod, reference: "ERR-5QX2A" }, "AWS did not answer for `prod`. Try again in a minute. (ERR-5QX2A)"]],
+  configuration_invalid: [[{ code: "configuration_invalid" }, "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log."]],
+  granting_closed: [[{ code: "granting_closed", why: "starting" }, "I have just started and am still looking at the clusters. Try again in a minute."]],
+};
+
+const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonly [Extract<ReviewRefusal, { code: C }>, string])[] } = {
+  not_found: [[{ code: "not_found" }, "I don't know this request any more."]],
+  not_member: [[{ code: "not_member", why: "stranger" }, "People of other organisations can't use eks-access."]],
+  own_request: [[{ code: "own_request", approvers: [leads] }, "You can't decide your own request. <!subteam^S0PAYLEADS> can."]],
+  own_principal: [[{ code: "own_principal" }, "You can't approve `REQ-7K3FQ`: it would give access to your own IAM principal."]],
+  not_an_approver: [[{ code: "not_an_approver", approvers: [leads] }, "You can't decide `REQ-7K3FQ`: its approvers are <!subteam^S0PAYLEADS>, and you are not one of them."]],
+  already_approved_by_you: [[{ code: "already_approved_by_you", at: noon, missing: 1 }, `You approved \`REQ-7K3FQ\` at ${date}. It needs one more approval, by somebody else.`]],
+  already_decided: [
+    [{ code: "already_decided", state: "active", by: a.user("U0BOB"), at: noon }, `\`REQ-7K3FQ\` was already approved by <@U0BOB> at ${date}.`],
+    [{ code: "already_decided", state: "denied", by: a.user("U0CAT"), at: noon }, `\`REQ-7K3FQ\` was already denied by <@U0CAT> at ${date}.`],
+    [{ code: "already_decided", state: "withdrawn" }, "`REQ-7K3FQ` was withdrawn."],
+  ],
+  lapsed: [[{ code: "lapsed", at: noon }, `\`REQ-7K3FQ\` lapsed at ${date}.`]],
+  changed: [[{ code: "changed" }, "`REQ-7K3FQ` changed after this card was drawn, so your click was not counted. Look again; if it stays so, it has to be asked for anew."]],
+  requester_not_member: [[{ code: "requester_not_member", why: "deactivated" }, "The requester of `REQ-7K3FQ` is no full member any more."]],
+  no_longer_entitled: [[{ code: "no_longer_entitled" }, "The requester of `REQ-7K3FQ` may not ask for this any more."]],
+  cannot_verify: [
+    [{ code: "cannot_verify", source: leads, reference: "ERR-5QX2A" }, "Slack did not say who is in <!subteam^S0PAYLEADS>, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
+    [{ code: "cannot_verify", source: "person", reference: "ERR-5QX2A" }, "Slack did not say who you are, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
+  ],
+  configuration_invalid: [[{ code: "configuration_invalid" }, "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log."]],
+};
+
+const endRefusals: { readonly [C in EndRefusal["code"]]: readonly (readonly [Extract<EndRefusal, { code: C }>, string])[] } = {
+  not_found: [[{ code: "not_found" }, "There is no such request that you may see."]],
+  not_member: [[{ code: "not_member", why: "deactivated" }, "Your account is deactivated."]],
+  not_yours: [[{ code: "not_yours" }, "Only its requester, its approvers and administrators can end `REQ-7K3FQ`."]],
+  reason_needed: [[{ code: "reason_needed" }, "Say why: the requester of `REQ-7K3FQ` will read it. `/eks-access end REQ-7K3FQ reason=\"…\"`"]],
+  already_over: [
+    [{ code: "already_over", state: "pending" }, "`REQ-7K3FQ` is still waiting for approval. Deny it instead."],
+    [{ code: "already_over", state: "ending" }, "`REQ-7K3FQ` is being removed already."],
+    [{ code: "already_over", state: "ended" }, "`REQ-7K3FQ` has ended."],
+  ],
+  cannot_verify: [[{ code: "cannot_verify", source: "person", reference: "ERR-5QX2A" }, "Slack did not say who you are, so nothing was changed. Try again in a minute. (ERR-5QX2A)"]],
+};
+
+describe("a refused request", () => {
+  it.each(Object.values(requestRefusals).flat())("with %o is told in these words, with an end that says what it means", (refusal: RequestRefusal, sentence) => {
+    expect(requestRefusal(refusal)).toBe(sentence);
+    const outcome: IntakeOutcome = { kind: "request_refused", refusal, wish: { cluster: "prod", role: "view", namespaces: [] } };
+    expect(outcomeMessage(outcome, configuration).blocks[0]).toEqual({ type: "section", text: { type: "mrkdwn", text: `${sentence} ${end}` } });
+  });
+});
+
+describe("a refused click on Approve or Deny", () => {
+  it.each(Object.values(reviewRefusals).flat())("with %o is told in these words", (refusal: ReviewRefusal, sentence) => {
+    expect(reviewRefusal(refusal, { shortId: short, configuration })).toBe(sentence);
+  });
+
+  it("says that no access was granted, unless somebody may have approved it", () => {
+    for (const [refusal] of Object.values(reviewRefusals).flat()) {
+      const { text } = outcomeMessage({ kind: "review_refused", shortId: short, refusal }, configuration);
+      expect(text.endsWith(end)).toBe(refusal.code !== "already_decided" && refusal.code !== "already_approved_by_you");
+    }
+  });
+});
+
+describe("a refused end", () => {
+  it.each(Object.values(endRefusals).flat())("with %o is told in these words", (refusal: EndRefusal, sentence) => {
+    expect(endRefusal(refusal, short)).toBe(sentence);
+  });
+});
+
+describe("an outcome", () => {
+  const outcomes: readonly (readonly [IntakeOutcome, string])[] = [
+    [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 1 }, "`REQ-7K3FQ` is waiting for 1 approval by <!subteam^S0PAYLEADS>"],
+    [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 2 }, "`REQ-7K3FQ` is waiting for 2 approvals by <!subteam^S0PAYLEADS>"],
+    [{ kind: "approved", shortId: short, isLast: true, missing: 0 }, "You approved `REQ-7K3FQ`. Granting…"],
+    [{ kind: "approved", shortId: short, isLast: false, missing: 1 }, "You approved `REQ-7K3FQ`. It needs 1 more approval, by somebody else."],
+    [{ kind: "denied", shortId: short }, `You denied \`REQ-7K3FQ\`. ${end}`],
+    [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: true }, "`REQ-7K3FQ` is being removed. I say when it is confirmed gone."],
+    [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: false }, `\`REQ-7K3FQ\` is withdrawn. ${end}`],
+    [{ kind: "error", reference: "ERR-5QX2A", isEnding: false }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end}`],
+    [{ kind: "error", reference: "ERR-5QX2A", isEnding: true }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. I keep trying until it is gone."],
+  ];
+  it.each(outcomes)("of %o is told in these words", (outcome, sentence) => {
+    expect(outcomeMessage(outcome, configuration).text).toBe(sentence);
+  });
+
+  it("names its card, when there is one", () => {
+    const outcome: IntakeOutcome = { kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 1 };
+    expect(outcomeMessage(outcome, configuration, "https://example.slack.com/archives/C1/p1").text).toMatch(/: <https:\/\/example\.slack\.com\/archives\/C1\/p1\|card>$/);
+  });
+});
+
+const labels = (blocks: readonly object[]): readonly string[] => Array.from(JSON.stringify(blocks).matchAll(/"type":"button".*?"text":"([^"]+)"/g)).map(([, label]) => label ?? "");
+
+describe("under a refused request", () => {
+  const wish = { cluster: "prdo", role: "view", namespaces: [a.namespace("payments")] };
+  const offered = (refusal: RequestRefusal): readonly string[] => labels(outcomeMessage({ kind: "request_refused", refusal, wish }, configuration).blocks);
+
+  it("the corrected line is offered, when there is exactly one suggestion", () => {
+    expect(offered({ code: "unknown_cluster", cluster: "prdo", suggestions: [prod], possible: [prod] })).toEqual(["Send corrected", "Open the form"]);
+    expect(offered({ code: "unknown_cluster", cluster: "prdo", suggestions: [prod, a.cluster("prod2")], possible: [prod] })).toEqual(["Open the form"]);
+    expect(offered({ code: "not_entitled", role: a.role("admin"), cluster: prod })).toEqual(["Open the form"]);
+  });
+
+  it("nothing is offered, when asking again would not help", () => {
+    expect(offered({ code: "not_member", why: "guest" })).toEqual([]);
+  });
+});
+
+describe("problems of a line", () => {
+  const texts: { readonly [C in CommandProblem["code"]]: readonly (readonly [Extract<CommandProblem, { code: C }>, string])[] } = {
+    too_long: [[{ code: "too_long" }, "That line is too long: at most 2,000 characters and 80 words."]],
+    unknown_verb: [[{ code: "unknown_verb", typed: "reqest", suggestions: ["request"] }, "I don't know the command `reqest`. Did you mean `request`? All commands: `/eks-access help`"]],
+    unknown_key: [[{ code: "unknown_key", typed: "forr", value: "1h", suggestions: ["for"], verb: "request" }, "I don't know `forr=`. Did you mean `for=`? `request` takes `ns=`, `for=`, `reason=`, `ticket=`."]],
+    given_twice: [[{ code: "given_twice", key: "for", values: ["1h", "2h"] }, "`for=` is given twice (`1h`, `2h`). Give it once."]],
+    no_value: [[{ code: "no_value", key: "ns" }, "`ns=` has no value. Example: `ns=payments`"]],
+    stray: [[{ code: "stray", typed: "asap" }, "I can't place `asap`. To say why, write `reason=asap`."]],
+    open_quote: [[{ code: "open_quote", begins: "checkout is do" }, "The quote before `checkout is do…` is never closed."]],
+    duration: [
+      [{ code: "duration", typed: "90", suggestion: "90m" }, "`for=90` has no unit. Did you mean `for=90m`?"],
+      [{ code: "duration", typed: "soon" }, "`for=soon` is not a length. Examples: `30m`, `2h`, `1h30m`."],
+    ],
+    namespace: [[{ code: "namespace", typed: "Pay_ments" }, "`Pay_ments` is not a namespace name (letters, digits, `-`; `*` as a pattern)."]],
+    too_many_namespaces: [[{ code: "too_many_namespaces" }, "At most 20 namespaces can be asked for at once."]],
+    ticket: [[{ code: "ticket", typed: "a!b" }, "`a!b` is not a ticket (letters, digits, `#` `/` `_` `.` `-`, at most 64)."]],
+    id: [
+      [{ code: "id", typed: "7K" }, "`7K` is not a request id. They look like `REQ-7K3FQ`."],
+      [{ code: "id", typed: "" }, "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours."],
+    ],
+  };
+  it.each(Object.values(texts).flat())("such as %o are told in these words", (problem: CommandProblem, sentence) => {
+    expect(problemsMessage([problem], "list", { namespaces: [] }).text).toBe(sentence);
+  });
+
+  it("are all told at once, and a request's end says that nothing was granted", () => {
+    const { blocks } = problemsMessage([{ code: "stray", typed: "asap" }, { code: "no_value", key: "ns" }], "request", { namespaces: [] });
+    expect(blocks[0]).toEqual({ type: "section", text: { type: "mrkdwn", text: `I can't place \`asap\`. To say why, write \`reason=asap\`.\n\`ns=\` has no value. Example: \`ns=payments\`\n${end}` } });
+  });
+
+  it("offer the corrected line, when each has exactly one suggestion", () => {
+    const wish = { cluster: "prod", role: "view", namespaces: [a.namespace("payments")] };
+    const duration: CommandProblem = { code: "duration", typed: "90", suggestion: "90m" };
+    const key: CommandProblem = { code: "unknown_key", typed: "resaon", value: "it is down", suggestions: ["reason"], verb: "request" };
+    expect(JSON.stringify(problemsMessage([duration, key], "request", wish).blocks)).toContain(JSON.stringify('request cluster=prod role=view ns=payments for=1h30m reason="it is down"').slice(1, -1));
+    expect(labels(problemsMessage([duration, { code: "stray", typed: "x" }], "request", wish).blocks)).toEqual(["Open the form"]);
+  });
+});
+
+describe("help", () => {
+  it("lists what exists, in these words", () => {
+    expect(helpMessage(undefined, []).blocks).toEqual([{ type: "section", text: { type: "mrkdwn", text: [
+      "*eks-access* gives you time-bound access to EKS clusters, and takes it back on time.",
+      "*Ask for access*",
+      "`/eks-access` — open the form",
+      '`/eks-access request &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
+      "*While you have it*",
+      "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
+      "`/eks-access end REQ-7K3FQ` — give it back now",
+      '*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason="…"` to revoke.',
+      "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
+    ].join("\n") } }]);
+  });
+
+  it("says what this person can ask for", () => {
+    const [block] = helpMessage("request", [{ cluster: aCluster(), role: { name: view, accessPolicies: [], scope: "namespace" }, entitlement: anEntitlement() }]).blocks;
+    expect(JSON.stringify(block)).toContain("You can ask on `prod` (`view`: 1h, at most 8h).");
+  });
+});
+
+describe("other answers", () => {
+  it("are told in these words", () => {
+    expect(checkingText({ cluster: "prod", role: "view", namespaces: [a.namespace("payments")], duration: hours(1) })).toBe("Checking: `view` on `prod`, namespace `payments`, for 1h.");
+    expect(notRecorded("ERR-5QX2A")).toBe("I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (ERR-5QX2A)");
+    expect(wentWrong("ERR-5QX2A")).toBe("Something went wrong on my side. Tell an administrator ERR-5QX2A.");
+    expect(noSuchRequest("REQ-7K3FQ")).toBe("There is no request `REQ-7K3FQ` that you may see.");
+  });
+
+  it("say of every reason for which nothing is granted, what it is", () => {
+    for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantingClosed(why)).toMatch(/\.$/);
+    expect(grantRejection("principal_missing")).toBe("the IAM principal does not exist any more");
+    expect(grantRejection("refused_by_aws", "<!channel>")).toBe("AWS refused it: &lt;!channel&gt;");
+  });
+});
+
+describe("the list", () => {
+  it("says that nothing is there, when nothing is", () => {
+    expect(listMessage([], noon).text).toBe("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
+  });
+
+  it("shows what is left of live access, with a button to end it", () => {
+    const active = aRequest({ state: "active", intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 } });
+    const { blocks } = listMessage([active, aRequest()], plus(noon, minutes(15)));
+    expect(JSON.stringify(blocks)).toContain("45m left");
+    expect(labels(blocks)).toEqual(["End now", "Withdraw"]);
+  });
+
+  it("cuts a long list in words", () => {
+    expect(JSON.stringify(listMessage(Array.from({ length: 22 }, () => aRequest()), noon).blocks)).toContain("and 12 more");
+  });
+});
+
+describe("one request in full", () => {
+  it.each(requestStates)("is shown when it is %s", (state) => {
+    const { text } = statusMessage({ request: aRequest({ state }), cluster: aCluster(), approverGroups: [], now: noon });
+    expect(text).toContain("`REQ-BCDE1` `view` on `prod`, `payments`");
+  });
+});
