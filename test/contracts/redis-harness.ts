@@ -28,7 +28,7 @@ async function emptyConnection(url: string): Promise<RedisConnection> {
 }
 
 /** Texts of the events in the audit stream. */
-export async function streamTexts(connection: RedisConnection): Promise<readonly string[]> {
+async function streamTexts(connection: RedisConnection): Promise<readonly string[]> {
   return (await connection.redis.xrange(keys.audit, "-", "+")).map(([, fields]) => fields[1] ?? "");
 }
 

@@ -4,7 +4,7 @@ import { parseAs, isRequestId } from "../../src/domain/ids.ts";
 import type { TrustedTime } from "../../src/domain/lease/trusted-time.ts";
 import type { AuditEvent } from "../../src/domain/audit/audit-event.ts";
 import { UnavailableError } from "../../src/domain/errors.ts";
-import { instant, milliseconds } from "../../src/domain/time.ts";
+import { instant } from "../../src/domain/time.ts";
 import type { Duration, Instant } from "../../src/domain/time.ts";
 import type { AuditSink } from "../../src/ports/system/audit-sink.ts";
 import type { Clock } from "../../src/ports/system/clock.ts";
@@ -122,4 +122,4 @@ export class MemorySink implements AuditSink {
 }
 
 export const memoryDigests: Digests = { sha256, leaseKeys: keys, approvalKeys: macKeys("approval key") };
-export const noWait: Duration = milliseconds(0);
+

@@ -83,7 +83,7 @@ function refine(verdict: Verdict, error: unknown): Verdict {
 }
 
 /** The exception's name, or "" when the value has none. */
-export function awsErrorName(error: unknown): string {
+function awsErrorName(error: unknown): string {
   return stringMember(error, "name");
 }
 /** Whether the service says that the thing, or what holds it, is not there. EKS uses one name for entry, association and cluster. */

@@ -23,7 +23,7 @@ export interface AwsTimeouts {
 }
 
 /** The values of production. */
-export const defaultTimeouts: AwsTimeouts = { connection: 2_000, request: 5_000, call: 10_000 };
+const defaultTimeouts: AwsTimeouts = { connection: 2_000, request: 5_000, call: 10_000 };
 
 /** What the clients are made from. */
 export interface ClientDeps {

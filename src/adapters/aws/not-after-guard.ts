@@ -5,7 +5,7 @@ import type { NotAfterGuard } from "../../ports/access/entry-grants.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 
 /** No attempt starts later than this before the end: time for the request to arrive. */
-export const guardMargin = seconds(5);
+const guardMargin = seconds(5);
 
 /** Lets an attempt through only while trusted now is before `notAfter` − 5 s. @throws RejectedError `past_end` */
 export function checkNotAfter(guard: NotAfterGuard, clock: TrustedClock): void {

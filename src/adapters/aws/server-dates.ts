@@ -1,6 +1,5 @@
 // Trusted time from the `Date` header of every reply of AWS.
 import type { DeserializeMiddleware, Pluggable } from "@smithy/types";
-import { HttpResponse } from "@smithy/core/protocols";
 import type { DateSample, TrustedTime } from "../../domain/lease/trusted-time.ts";
 import { trustedTime } from "../../domain/lease/trusted-time.ts";
 import { isInstant } from "../../domain/time.ts";
@@ -35,11 +34,19 @@ export class ServerDates implements TrustedClock {
   }
 }
 
+// The SDK gives the raw reply as `unknown`; its HTTP handlers write header names in small letters.
+function dateOf(response: unknown): string | undefined {
+  if (typeof response !== "object" || response === null || !("headers" in response)) return undefined;
+  const { headers } = response;
+  if (typeof headers !== "object" || headers === null || !("date" in headers)) return undefined;
+  return typeof headers.date === "string" ? headers.date : undefined;
+}
+
 /** Middleware that hands the `Date` of every reply to `dates`, of errors too: it stands below the step that throws them. */
 export function collectDates<I extends object, O extends object>(dates: ServerDates): Pluggable<I, O> {
   const middleware: DeserializeMiddleware<I, O> = (next) => async (args) => {
     const result = await next(args);
-    if (HttpResponse.isInstance(result.response)) dates.note(result.response.headers["date"]);
+    dates.note(dateOf(result.response));
     return result;
   };
   return { applyToStack: (stack) => { stack.add(middleware, { step: "deserialize", priority: "low", name: "collectDates" }); } };

@@ -6,7 +6,7 @@ import { notRecorded, wentWrong } from "./messages/answers.ts";
 import { noAccess } from "./messages/refusals.ts";
 
 /** How long a listener may take before it is acknowledged all the same, in milliseconds; Slack gives 3 s. */
-export const acknowledgeWithin = 2500;
+const acknowledgeWithin = 2500;
 
 /** How a listener is acknowledged, and how the person is told what went wrong. */
 export interface Answering<Ack> {

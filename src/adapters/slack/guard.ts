@@ -9,7 +9,7 @@ import { memberRefusal, noAccess } from "./messages/refusals.ts";
 import type { Installation } from "./installation.ts";
 
 /** How far ahead of real time a signed request may be, in seconds. */
-export const aheadLimit = 60;
+const aheadLimit = 60;
 /** How long a payload waits for the answer about its signature, in milliseconds: a trigger lives for 3 s, and forms open without the store. */
 const replayWait = 250;
 

@@ -28,6 +28,8 @@ export interface NotifierDeps {
 const plain = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
 /** The message is gone, or can no longer be edited: a new card is posted. */
 const gone: ReadonlySet<string> = new Set(["message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived", "not_in_channel"]);
+/** People type commands in channels without the bot, which is nothing to log. */
+const outside: ReadonlySet<string> = new Set(["not_in_channel", "channel_not_found", "user_not_in_channel"]);
 
 /** Sends through the Web API. */
 export class SlackNotifier implements Notifier {
@@ -73,13 +75,14 @@ export class SlackNotifier implements Notifier {
 
   async answer(to: AnswerAddress, outcome: IntakeOutcome): Promise<void> {
     const message = outcomeMessage(outcome, this.#deps.settings.current());
-    await this.send(to, message);
+    // That a request waits is told by a direct message of its own: twice the same would be noise.
+    await this.send(to, message, outcome.kind === "asked" ? "here" : "anywhere");
   }
 
-  /** Says something to one person: by response_url, else as an ephemeral message, else directly. Never throws. */
-  async send(to: AnswerAddress, message: Message): Promise<void> {
-    const ways = [() => this.#byResponseUrl(to, message), () => this.#ephemeral(to, message), () => this.#direct(to, message)];
-    for (const way of ways) {
+  /** Says something to one person: by response_url, else as an ephemeral message, else, unless only `here`, directly. Never throws. */
+  async send(to: AnswerAddress, message: Message, where: "here" | "anywhere" = "anywhere"): Promise<void> {
+    const here = [() => this.#byResponseUrl(to, message), () => this.#ephemeral(to, message)];
+    for (const way of where === "here" ? here : [...here, () => this.#direct(to, message)]) {
       try {
         if (await way()) return;
       } catch (error) {
@@ -100,8 +103,13 @@ export class SlackNotifier implements Notifier {
 
   async #ephemeral({ user, channel }: AnswerAddress, { text, blocks }: Message): Promise<boolean> {
     if (channel === undefined) return false;
-    await this.#deps.clients.interactive.chat.postEphemeral({ channel, user, text, blocks, link_names: false, parse: "none" });
-    return true;
+    try {
+      await this.#deps.clients.interactive.chat.postEphemeral({ channel, user, text, blocks, link_names: false, parse: "none" });
+      return true;
+    } catch (error) {
+      if (outside.has(platformCode(error) ?? "")) return false;
+      throw error;
+    }
   }
 
   async #direct({ user }: AnswerAddress, message: Message): Promise<boolean> {

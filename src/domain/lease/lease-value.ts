@@ -13,7 +13,7 @@ import type { Lease, LeaseTarget, MacKeys } from "./lease.ts";
 import { policyCode, policyOfCode } from "./policy-codes.ts";
 
 /** Longest value of an EKS tag (EKS API model, TagValue). */
-export const longestTagValue = 256;
+const longestTagValue = 256;
 /** Longest life of a lease: 7 days. */
 export const longestLease = 7 * 86_400_000;
 

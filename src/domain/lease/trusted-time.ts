@@ -27,7 +27,7 @@ export interface TrustedTime {
 /** A sample counts as fresh for two minutes. */
 export const freshFor = 120_000;
 /** Our clock may differ from AWS' by this much while granting. */
-export const toleratedSkew = 5_000;
+const toleratedSkew = 5_000;
 
 /**
  * Decides which time to trust.

@@ -17,9 +17,9 @@ export interface SafePass {
 }
 
 /** With fewer than this many unexpected removals there is no pattern to see: each is taken for what it is. */
-export const fewestToBrake = 3;
+const fewestToBrake = 3;
 /** Share of our own live entries that may turn unjustified in one pass. */
-export const mostUnexpected = 0.5;
+const mostUnexpected = 0.5;
 
 /**
  * Splits a pass. Unexpected is a removal from an entry whose unread or unverified lease was to run on:

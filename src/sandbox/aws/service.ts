@@ -1,16 +1,15 @@
 // EKS, STS and IAM over HTTP on one loopback port.
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { Buffer } from "node:buffer";
-import { once } from "node:events";
 import { makeUuid } from "./ids.ts";
 import type { AwsReply, AwsRequest } from "./exchange.ts";
 import type { CallFate } from "./call-fate.ts";
 import { answerEks } from "../eks/eks-protocol.ts";
+import { close, listen, readBody, watched } from "./loopback-server.ts";
+import type { ServiceOptions } from "./loopback-server.ts";
 import { answerQuery } from "./query-services.ts";
 import type { AwsWorld } from "./world.ts";
-
-const largestBody = 1024 * 1024;
 
 /** A service that listens. Disposing it breaks held calls and closes every connection. */
 export interface AwsService extends AsyncDisposable {
@@ -18,42 +17,19 @@ export interface AwsService extends AsyncDisposable {
   readonly url: string;
 }
 
-/** How to start. */
-export interface AwsServiceOptions {
-  /** A free one when 0 or left out. */
-  readonly port?: number;
-  /** Hears of errors of the sandbox itself at once; they also make the disposal fail. */
-  readonly onError?: (error: unknown) => void;
-}
-
 /** Starts the services. */
-export async function startAwsService(world: AwsWorld, options: AwsServiceOptions = {}): Promise<AwsService> {
-  const failure: { first?: unknown } = {};
-  const server = createServer((request, response) => {
-    serve(world, request, response).catch((error: unknown) => {
-      failure.first ??= error;
-      options.onError?.(error);
-      response.destroy();
-    });
-  });
+export async function startAwsService(world: AwsWorld, options: ServiceOptions = {}): Promise<AwsService> {
+  const { listener, failure } = watched((request, response) => serve(world, request, response), options);
+  const server = createServer(listener);
   server.keepAliveTimeout = 600_000; // clients keep connections too; closing an idle one just as it is used again would look like a lost reply
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
+  const port = await listen(server, options);
   return {
-    url: `http://127.0.0.1:${String(portOf(server))}`,
+    url: `http://127.0.0.1:${String(port)}`,
     [Symbol.asyncDispose]: async () => {
       world.faults.dropHeld();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
-      if (failure.first !== undefined) throw new Error("the sandbox's AWS stopped answering a call because of an error of its own", { cause: failure.first });
+      await close(server, "AWS", failure);
     },
   };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port");
-  return address.port;
 }
 
 async function serve(world: AwsWorld, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,20 +45,10 @@ async function serve(world: AwsWorld, incoming: IncomingMessage, response: Serve
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<AwsRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of incoming) {
-      if (!Buffer.isBuffer(chunk)) return undefined;
-      size += chunk.length;
-      if (size > largestBody) return undefined;
-      chunks.push(chunk);
-    }
-  } catch {
-    return undefined; // the client went away while it was sending
-  }
+  const body = await readBody(incoming);
+  if (body === undefined) return undefined;
   const [path = "/", ...query] = (incoming.url ?? "/").split("?");
-  return { method: incoming.method ?? "GET", path, query: query.join("?"), headers: headersOf(incoming), body: Buffer.concat(chunks) };
+  return { method: incoming.method ?? "GET", path, query: query.join("?"), headers: headersOf(incoming), body };
 }
 
 function headersOf(incoming: IncomingMessage): Readonly<Record<string, string>> {

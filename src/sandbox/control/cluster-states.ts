@@ -45,7 +45,7 @@ function maker({ tags, type, principalArn }: EntryTruth, owner: string): EntrySt
 }
 
 /** The leases in an entry's tags as they are written; the page does not judge them. */
-export function leasesOf({ tags }: Pick<EntryTruth, "tags">): EntryState["leases"] {
+function leasesOf({ tags }: Pick<EntryTruth, "tags">): EntryState["leases"] {
   return Object.entries(tags).flatMap(([key, value]) => {
     const id = /^eks-access\/lease\/(.+)$/.exec(key)?.[1];
     const notAfter = Number(value.split(":")[3]) * 1000;

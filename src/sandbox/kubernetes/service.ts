@@ -1,6 +1,5 @@
 // The API servers of all clusters over TLS, on one loopback port: `https://127.0.0.1:<port>/<account>/<region>/<cluster>`.
 import { Buffer } from "node:buffer";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { ApiReply } from "./api/api-reply.ts";
@@ -10,8 +9,8 @@ import { makeServerIdentity } from "./certificate-authority.ts";
 import type { KubernetesWorld } from "./world.ts";
 import { parseArn, partitionOf } from "../aws/arn.ts";
 import { parseObject } from "../aws/json.ts";
-
-const largestBody = 1024 * 1024;
+import { close, listen, readBody, watched } from "../aws/loopback-server.ts";
+import type { ServiceOptions } from "../aws/loopback-server.ts";
 
 /** A service that listens. Disposing it closes every connection. */
 export interface KubernetesService extends AsyncDisposable {
@@ -21,38 +20,16 @@ export interface KubernetesService extends AsyncDisposable {
   readonly caPem: string;
 }
 
-/** How to start. */
-export interface KubernetesServiceOptions {
-  /** A free one when 0 or left out. */
-  readonly port?: number;
-  /** Hears of errors of the sandbox itself at once; they also make the disposal fail. */
-  readonly onError?: (error: unknown) => void;
-}
-
 /** Starts the service. Clusters that are added later are served as well. */
-export async function startKubernetesService(world: KubernetesWorld, options: KubernetesServiceOptions = {}): Promise<KubernetesService> {
-  const { clocks } = world.internals;
-  const { caPem, certPem, keyPem } = await makeServerIdentity(clocks.realNow());
-  const failure: { first?: unknown } = {};
-  const server = createServer({ cert: certPem, key: keyPem }, (request, response) => {
-    serve(world, request, response).catch((error: unknown) => {
-      failure.first ??= error;
-      options.onError?.(error);
-      response.destroy();
-    });
-  });
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port");
+export async function startKubernetesService(world: KubernetesWorld, options: ServiceOptions = {}): Promise<KubernetesService> {
+  const { caPem, certPem, keyPem } = await makeServerIdentity(world.internals.clocks.realNow());
+  const { listener, failure } = watched((request, response) => serve(world, request, response), options);
+  const server = createServer({ cert: certPem, key: keyPem }, listener);
+  const port = await listen(server, options);
   return {
     caPem,
-    urlOf: (clusterArn) => `https://127.0.0.1:${String(address.port)}${pathOf(clusterArn)}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
-      if (failure.first !== undefined) throw new Error("the sandbox's Kubernetes stopped answering a call because of an error of its own", { cause: failure.first });
-    },
+    urlOf: (clusterArn) => `https://127.0.0.1:${String(port)}${pathOf(clusterArn)}`,
+    [Symbol.asyncDispose]: () => close(server, "Kubernetes", failure),
   };
 }
 
@@ -65,7 +42,7 @@ function pathOf(clusterArn: string): string {
 
 async function serve(world: KubernetesWorld, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
-  const fate = body === undefined ? "reset" : fateOf(world, incoming, body);
+  const fate = body === undefined ? "reset" : fateOf(world, incoming, body.toString("utf8"));
   if (fate === "hang") return; // the connection stays open until the client gives up
   if (fate === "reset") response.socket?.destroy();
   else send(response, fate, world.internals.clocks.now());
@@ -100,22 +77,6 @@ function decode(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of incoming) {
-      if (!Buffer.isBuffer(chunk)) return undefined;
-      size += chunk.length;
-      if (size > largestBody) return undefined;
-      chunks.push(chunk);
-    }
-  } catch {
-    return undefined; // the client went away while it was sending
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function send(response: ServerResponse, reply: ApiReply, now: number): void {

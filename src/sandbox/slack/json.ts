@@ -52,11 +52,6 @@ export function objectsOf(object: JsonObject, key: string): readonly JsonObject[
   return listOf(object, key).filter(isJsonObject);
 }
 
-/** The texts in the list under a key; what is not a text is left out. */
-export function textsOf(object: JsonObject, key: string): readonly string[] {
-  return listOf(object, key).filter((item) => typeof item === "string");
-}
-
 /** True when the value is `true`, `"true"` or `"1"`: form bodies carry flags as text. */
 export function flagOf(object: JsonObject, key: string): boolean {
   const value = object[key];

@@ -17,7 +17,7 @@ export type MrkdwnNode =
   | { readonly type: "unknown"; readonly raw: string };
 
 /** `&lt;`, `&gt;` and `&amp;` as characters; nothing else is an entity in Slack. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
@@ -38,7 +38,7 @@ function dateOf(target: string, label: string | undefined): MrkdwnNode | undefin
 }
 
 /** What stands between `<` and `>`, read as Slack reads it; undefined when it has no known form. */
-export function parseControlSequence(inside: string): MrkdwnNode | undefined {
+function parseControlSequence(inside: string): MrkdwnNode | undefined {
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? undefined : decodeEntities(inside.slice(bar + 1));

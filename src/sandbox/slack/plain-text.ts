@@ -9,14 +9,11 @@ function plainNode(node: MrkdwnNode, reader: Reader): string {
   switch (node.type) {
     case "text": return node.text;
     case "link": return node.label ?? node.url;
-    case "person":
-    case "group":
-    case "channel": return reader.nameOf(node.id) ?? node.id;
     case "broadcast": return `@${node.name}!`;
     case "date": return drawSlackDate({ epochSeconds: node.epoch, format: node.format, now: reader.now, timeZone: reader.timeZone });
     case "emoji": return `:${node.name}:`;
     case "unknown": return node.raw;
-    default: return plainChildren(node, reader);
+    default: return "id" in node ? (reader.nameOf(node.id) ?? node.id) : plainChildren(node, reader);
   }
 }
 
@@ -36,14 +33,14 @@ export function plainMrkdwn(source: string, reader: Reader): string {
 }
 
 /** A text object, or a bare text, as read; `plain_text` is never parsed. */
-export function plainTextObject(value: Json | undefined, reader: Reader): string {
+function plainTextObject(value: Json | undefined, reader: Reader): string {
   if (typeof value === "string") return value;
   if (!isJsonObject(value)) return "";
   return value["type"] === "mrkdwn" ? plainMrkdwn(textOf(value, "text"), reader) : textOf(value, "text");
 }
 
 /** The label of an option. */
-export function optionText(option: JsonObject): string {
+function optionText(option: JsonObject): string {
   return textOf(objectOf(option, "text"), "text");
 }
 
@@ -54,7 +51,7 @@ function choiceText(element: JsonObject): string {
 const choiceMarks: Readonly<Record<string, string>> = { overflow: "⋯", checkboxes: "☐", radio_buttons: "○" };
 
 /** An interactive element as read: `[Approve]`, `[⋯ Details | Withdraw]`, `[Choose a cluster ▾]`. */
-export function plainElement(element: JsonObject, reader: Reader): string {
+function plainElement(element: JsonObject, reader: Reader): string {
   const type = textOf(element, "type");
   if (type === "button" || type === "workflow_button") return `[${plainTextObject(element["text"], reader)}]`;
   const choice = choiceMarks[type];
@@ -100,7 +97,7 @@ const blockTexts: Readonly<Record<string, (block: JsonObject, reader: Reader) =>
 };
 
 /** One block as read; a type that is not drawn says so. */
-export function plainBlock(block: JsonObject, reader: Reader): string {
+function plainBlock(block: JsonObject, reader: Reader): string {
   const type = textOf(block, "type");
   return blockTexts[type]?.(block, reader) ?? `unsupported block: ${type}`;
 }

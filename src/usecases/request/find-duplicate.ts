@@ -8,7 +8,7 @@ import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
 
 /** Most requests of one person that may wait for approval at a time. */
-export const mostOpen = 5;
+const mostOpen = 5;
 
 interface Asked {
   readonly person: SlackUserId;

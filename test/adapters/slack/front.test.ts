@@ -212,7 +212,7 @@ describe("the request form", () => {
     await choose(view, "request.form.namespaces", "payments", "payments-*");
     await write(view, "request.form.reason", "checkout is\ndown \u202E now");
     expect(await submitView(stage.world, view)).toEqual({});
-    await stage.reads(ann, "is waiting");
+    await eventually("the work", () => stage.done.length > 0);
     expect(stage.done[0]?.key).toBe(`view:${view.id}`);
     expect(works()).toMatchObject([{ kind: "request", wish: { cluster: "prod", role: "view", namespaces: ["payments", "payments-*"], reason: "checkout is\ndown  now" } }]);
   });

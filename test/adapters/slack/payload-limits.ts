@@ -1,5 +1,5 @@
 // Block Kit's limits (docs.slack.dev/reference/block-kit; where sources disagree, the smaller) and our own, as far as our builders come near them.
-import { isJsonObject, listOf, maybeText, objectsOf, parseJson, textOf } from "../../../src/sandbox/slack/json.ts";
+import { isJsonList, isJsonObject, listOf, maybeText, objectsOf, parseJson, textOf } from "../../../src/sandbox/slack/json.ts";
 import type { Json, JsonObject } from "../../../src/sandbox/slack/json.ts";
 
 type Rule = readonly [path: RegExp, longest: number];
@@ -29,7 +29,7 @@ export function faultsOf(kind: "message" | "modal", payload: object): readonly s
 
 function walk(value: Json, path: string): string[] {
   if (typeof value === "string") return textFaults(value, path);
-  if (Array.isArray(value)) return [...count(value, path), ...value.flatMap((one, index) => walk(one, `${path}.${String(index)}`))];
+  if (isJsonList(value)) return [...count(value, path), ...value.flatMap((one, index) => walk(one, `${path}.${String(index)}`))];
   if (!isJsonObject(value)) return [];
   const type = textOf(value, "type");
   const here = ["section", "context", "header", "button", "actions", "input", "mrkdwn"].includes(type) ? `${path}.${type}` : path;

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SlackThrottledError } from "../../../src/adapters/slack/slack-errors.ts";
 import { RejectedError, UnavailableError } from "../../../src/domain/errors.ts";
+import type { IntakeOutcome } from "../../../src/domain/request/intake.ts";
 import type { RequestPicture } from "../../../src/ports/talk/notifier.ts";
 import { maybeText, objectOf } from "../../../src/sandbox/slack/json.ts";
 import type { JsonObject } from "../../../src/sandbox/slack/json.ts";
@@ -26,7 +27,8 @@ describe("postCard", () => {
     const card = await stage.app.notifier.postCard(channel, picture());
     expect(card).toMatchObject({ channel, permalink: expect.stringMatching(/^https?:/) as string });
     expect(lastCall("chat.postMessage")).toMatchObject({ parse: "none", text: "ann@example.com asks for view on prod (payments) for 1h — REQ-BCDE1" });
-    for (const name of ["unfurl_links", "unfurl_media", "link_names"]) expect(String(lastCall("chat.postMessage")[name])).toBe("false");
+    const sent = lastCall("chat.postMessage");
+    for (const name of ["unfurl_links", "unfurl_media", "link_names"]) expect([false, "false"], name).toContain(sent[name]);
     expect(objectOf(lastCall("chat.postMessage"), "metadata")).toEqual({ event_type: "eks_access_request", event_payload: { request: "REQ-BCDE1", state: "pending", v: 1 } });
   });
 
@@ -115,6 +117,7 @@ describe("tellRequester", () => {
 
 describe("answer", () => {
   const user = a.user("U0ANN");
+  const failed: IntakeOutcome = { kind: "error", reference: "ERR-TEST", isEnding: false };
   const text = "REQ-7K3FQ is waiting for 1 approval by @bob, @cat";
 
   it("takes an ephemeral message, when there is no response_url", async () => {
@@ -123,9 +126,15 @@ describe("answer", () => {
   });
 
   it("takes a direct message, when the bot is not in the channel", async () => {
-    await stage.app.notifier.answer({ user, channel: "C0PRIVATE" }, asked);
-    expect(posted()).toEqual([text]);
+    await stage.app.notifier.answer({ user, channel: "C0PRIVATE" }, failed);
+    expect(posted()).toEqual(["Something went wrong on my side. Tell an administrator ERR-TEST. No access was granted."]);
     expect(stage.world.messages[0]?.channelId).toBe("D0ANN");
+    expect(stage.log.lines).toEqual([]);
+  });
+
+  it("leaves it to the direct message that a request waits, when the bot is not in the channel", async () => {
+    await stage.app.notifier.answer({ user, channel: "C0PRIVATE" }, asked);
+    expect(posted()).toEqual([]);
   });
 
   it("takes another way, when the response_url is used up", async () => {
@@ -147,7 +156,7 @@ describe("answer", () => {
 
   it("does not fail, when nothing can be delivered", async () => {
     stage.world.chaos.serverError = ["*"];
-    await stage.app.notifier.answer({ user, channel: "C0REQUESTS" }, asked);
+    await stage.app.notifier.answer({ user, channel: "C0REQUESTS" }, failed);
     expect(stage.log.lines.filter((line) => line.startsWith("answer not delivered this way"))).toHaveLength(2);
   });
 });

@@ -20,7 +20,7 @@ export const ben = `arn:aws:iam::${account}:user/people/ben`;
 export const prod = arnOf("prod");
 export const staging = arnOf("staging");
 export const legacy = arnOf("legacy");
-export const rbac = readFileSync(new URL("../../../deploy/kubernetes/reader-rbac.yaml", import.meta.url), "utf8");
+const rbac = readFileSync(new URL("../../../deploy/kubernetes/reader-rbac.yaml", import.meta.url), "utf8");
 
 /** ARN of a cluster of the stage. */
 export function arnOf(name: string): string {

@@ -14,7 +14,7 @@ export interface WaitingCall {
 
 const ranks: Readonly<Record<CallClass, number>> = { removal: 0, grant: 1, discovery: 2, background: 3 };
 /** Of this many calls let through while discovery waits, one is discovery. */
-export const discoveryShare = 5;
+const discoveryShare = 5;
 
 /**
  * The waiting call that is next; undefined when none waits.

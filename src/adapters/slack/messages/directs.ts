@@ -67,6 +67,6 @@ function howToUse({ request, cluster }: RequestPicture, value: string): readonly
 }
 
 /** A value for a shell: as it is when it holds nothing special, else in single quotes. */
-export function quoted(value: string): string {
+function quoted(value: string): string {
   return /^[A-Za-z0-9_./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -62,7 +62,7 @@ function mayTryAgain({ code: why }: RequestRefusal): boolean {
 }
 
 /** The wish with the one suggestion put in; undefined when there is none or more than one. */
-export function suggestedWish(refusal: RequestRefusal, wish: Wish, configuration: Configuration): Wish | undefined {
+function suggestedWish(refusal: RequestRefusal, wish: Wish, configuration: Configuration): Wish | undefined {
   switch (refusal.code) {
     case "too_long":
       return { ...wish, duration: refusal.max };

@@ -11,7 +11,7 @@ export function person(id: SlackUserId): string {
 }
 
 /** A group as people can be reached by it: the user group, up to five people, else its name. */
-export function group({ name, members, slackUserGroup }: Group): string {
+function group({ name, members, slackUserGroup }: Group): string {
   if (slackUserGroup !== undefined) return `<!subteam^${slackUserGroup}>`;
   return members.length <= 5 ? members.map(person).join(", ") : code(name);
 }
@@ -25,9 +25,4 @@ export function groups(all: readonly Group[]): string {
 export function at(time: Instant, format = "{date_short_pretty} {time}"): string {
   const utc = toIsoText(time);
   return `<!date^${String(Math.floor(time / 1000))}^${format}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
-}
-
-/** A time of day in the reader's own zone. */
-export function timeAt(time: Instant): string {
-  return at(time, "{time}");
 }

@@ -56,7 +56,7 @@ function payloadFrom(world: SlackWorld, { personId, channelId, ts }: MessageClic
 }
 
 /** The label that a person reads on an element. */
-export function labelOf(element: JsonObject): string {
+function labelOf(element: JsonObject): string {
   const text = element["text"];
   return typeof text === "object" && text !== null && "text" in text && typeof text["text"] === "string" ? text["text"] : textOf(element, "action_id");
 }

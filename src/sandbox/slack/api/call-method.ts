@@ -27,11 +27,6 @@ export interface CallResult {
 
 const methods: Methods = { ...chatMethods, ...viewMethods, ...peopleMethods, ...channelMethods, ...fileMethods, ...openConnection };
 
-/** Every method the service knows; all others answer `unknown_method`. */
-export function knownMethods(): readonly string[] {
-  return Object.keys(methods);
-}
-
 /** Members that arrive as JSON text in form bodies. */
 const nested = new Set(["blocks", "view", "metadata", "files", "attachments"]);
 

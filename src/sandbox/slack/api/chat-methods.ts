@@ -10,7 +10,7 @@ import { contentOf } from "./check-content.ts";
 import type { Methods } from "./method.ts";
 
 /** A message as the API shows it. */
-export function messageJson(world: SlackWorld, message: Message): JsonObject {
+function messageJson(world: SlackWorld, message: Message): JsonObject {
   const edited = message.editedTs === undefined ? {} : { edited: { user: message.authorId, ts: message.editedTs } };
   const thread = message.threadTs === undefined ? {} : { thread_ts: message.threadTs };
   const author = message.authorId === world.app.botUserId ? { bot_id: world.app.botId, app_id: world.app.id } : {};

@@ -23,7 +23,7 @@ function formBody(payload: JsonObject): string {
 }
 
 /** Body and content type: commands as a form, interactions as a form with `payload`, events as JSON. */
-export function bodyOf(envelope: Pick<Envelope, "kind" | "payload">): { readonly type: string; readonly body: string } {
+function bodyOf(envelope: Pick<Envelope, "kind" | "payload">): { readonly type: string; readonly body: string } {
   const form = "application/x-www-form-urlencoded";
   if (envelope.kind === "slash_commands") return { type: form, body: formBody(envelope.payload) };
   if (envelope.kind === "interactive") return { type: form, body: formBody({ payload: envelope.payload }) };

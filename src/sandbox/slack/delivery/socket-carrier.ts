@@ -8,7 +8,7 @@ import type { Answer, Envelope } from "../model/delivery.ts";
 import type { SlackWorld } from "../world.ts";
 
 /** An app may hold this many connections. */
-export const connectionLimit = 10;
+const connectionLimit = 10;
 
 interface Pending {
   readonly frame: string;

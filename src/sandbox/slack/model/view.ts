@@ -56,7 +56,7 @@ const initialNames: readonly (readonly [string, string])[] = [
 ];
 
 /** The value an element has before anybody touches it, in the form of `view.state.values`. */
-export function initialValue(element: JsonObject): JsonObject {
+function initialValue(element: JsonObject): JsonObject {
   const type = textOf(element, "type");
   const value: Record<string, Json> = { type };
   for (const [name, member] of Object.entries(emptyMembers(type))) if (member !== undefined) value[name] = member;

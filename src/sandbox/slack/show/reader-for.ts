@@ -17,13 +17,3 @@ export function readerFor(world: SlackWorld, personId?: string): Reader {
     },
   };
 }
-
-/** `ann`, `#payments`, `ann's DM with the app` … for logs and transcripts. */
-export function placeName(world: SlackWorld, channelId: string | undefined): string {
-  if (channelId === undefined) return "";
-  const channel = world.channels.get(channelId);
-  if (channel === undefined) return channelId;
-  if (channel.kind !== "dm") return `#${channel.name}`;
-  const other = channel.members.find((member) => member !== world.app.botUserId) ?? channel.id;
-  return `DM of ${world.people.get(other)?.name ?? other}`;
-}

@@ -8,7 +8,7 @@ import { withBlockIds } from "./messages.ts";
 import { readerFor } from "./reader-for.ts";
 
 /** A modal stack holds at most this many views. Source: https://docs.slack.dev/surfaces/modals */
-export const stackLimit = 3;
+const stackLimit = 3;
 
 function newHash(world: SlackWorld): string {
   return `${String(Math.floor(world.realNow() / 1000))}.${world.newSecret().slice(0, 8)}`;
