@@ -40,8 +40,11 @@ async function startSandbox(): Promise<{ readonly url: string; readonly stop: ()
 
 /** Opens the page. */
 export async function openPage(viewport = { width: 1440, height: 900 }): Promise<OpenPage> {
+  await using begun = new AsyncDisposableStack();
   const sandbox = await startSandbox();
+  begun.defer(sandbox.stop);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+  begun.defer(() => browser.close());
   const context = await browser.newContext({ viewport, locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -50,8 +53,10 @@ export async function openPage(viewport = { width: 1440, height: 900 }): Promise
   page.on("request", (request) => { if (!request.url().startsWith(sandbox.url) && !request.url().startsWith("data:")) complaints.push(`left loopback: ${request.url()}`); });
   page.setDefaultTimeout(15_000);
   await page.goto(sandbox.url);
-  await page.waitForSelector(".channel");
-  return { page, browser, url: sandbox.url, complaints, [Symbol.asyncDispose]: async () => { await browser.close(); await sandbox.stop(); } };
+  await page.waitForSelector("#command");
+  await page.waitForSelector(".channel", { state: "attached" });
+  const open = begun.move();
+  return { page, browser, url: sandbox.url, complaints, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 /** Types a line into the composer as whoever the page acts as. */

@@ -15,9 +15,12 @@ const shoot = async (name: string): Promise<void> => {
 await type(page, "/eks-access request prod view");
 await page.locator("#modal", { hasText: "1 approval by" }).waitFor();
 await page.locator("#modal").getByLabel("Namespaces").click();
-await page.locator("#modal").getByRole("option").first().waitFor();
+await page.locator("#modal").getByRole("option", { name: "payments", exact: true }).click();
+await page.locator("#modal .chip", { hasText: "payments" }).waitFor();
+await page.locator("#modal").getByLabel("Reason").fill("checkout errors since noon");
 await shoot("request");
-await page.keyboard.press("Escape");
+await page.locator("#modal").getByRole("button", { name: "Cancel" }).click();
+await page.locator("#modal").waitFor({ state: "hidden" });
 await type(page, '/eks-access request prod view ns=payments reason="checkout errors since noon" ticket=INC-4821');
 await page.locator(".message.ephemeral", { hasText: "is waiting" }).waitFor();
 await actAs(page, "U0BOB", "access-requests");
