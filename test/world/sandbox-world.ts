@@ -285,9 +285,12 @@ function labelOfBlock(block: JsonObject): string {
 /** Folders to look for a real Redis in: given by CI, else the embedded one is used. */
 export const redisFolders: readonly string[] = (process.env["TEST_REDIS_PATH"] ?? "").split(":").filter((folder) => folder !== "");
 
-/** A world with the product in it: in one process unless roles are given. */
+/** `TEST_PROCESSES=separate` runs every scenario against processes of their own, two of each; otherwise the product is in the test's process. */
+const areSeparate = process.env["TEST_PROCESSES"] === "separate";
+
+/** A world with the product in it: everything in one, unless roles are given. */
 export async function aSandboxWorld(options: WorldOptions & { readonly roles?: readonly ProductSpec["role"][]; readonly isForked?: boolean } = {}): Promise<SandboxWorld> {
-  const { roles = ["all"], isForked = false, ...rest } = options;
+  const { roles = areSeparate ? ["bot", "bot", "worker", "worker"] : ["all"], isForked = areSeparate, ...rest } = options;
   const log = new MemoryLog();
   const world = await startWorld({ rateLimits: false, pathDirs: redisFolders, log, ...rest });
   try {
