@@ -32,6 +32,7 @@ import { ForeignEntries } from "../usecases/access/foreign-entries.ts";
 import { GrantGate } from "../usecases/access/grant-gate.ts";
 import { StoreWatch } from "../usecases/access/store-watch.ts";
 import { AuditTrail } from "../usecases/audit/audit-trail.ts";
+import { DrawnCards } from "../usecases/talk/drawn-cards.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Overrides } from "./overrides.ts";
 
@@ -94,8 +95,8 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const epoch = createRedisStoreEpoch({ redis: redis.redis, clock, random });
   const sweepDeps: Parts["sweepDeps"] = {
     ...changes, ...aws, settings, metrics, gate, leaseKeys: digests.leaseKeys, provedEntries: new Set(), ownRemovals: stores.requests,
-    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock),
-    storeWatch: new StoreWatch({ ...changes, epoch, gate, trustedClock: aws.trustedClock, metrics }),
+    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
+    storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
   return { ...basics, aws, redis, queue, intakes: stores.intakes, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, settings, sweepDeps, digests };
 }

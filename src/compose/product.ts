@@ -126,7 +126,10 @@ function startLoops({ parts, lifetime, overrides }: Starting, deps: Deps): { rea
   loop("due heap", seconds(1), () => endDue(deps));
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
   loop("configuration", seconds(5), () => parts.settings.reload());
-  return { sweep: loop("sweep", every, () => sweep(deps)) };
+  const sweeping = loop("sweep", every, () => sweep(deps));
+  // A wiped store is noticed at once, so that requests come back from their leases without waiting for the next sweep.
+  loop("store watch", seconds(1), async () => { if (parts.redis.isReady() && (await deps.storeWatch.look())) sweeping.wake(); });
+  return { sweep: sweeping };
 }
 
 function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWorkers> {

@@ -423,7 +423,7 @@ describe("sweep", () => {
     const world = await active();
     await world.sweep();
     world.requests.flush();
-    world.truth.mark = { epoch: "two", lastEventId: "1-0" };
+    world.truth.mark = { epoch: "two", lastEventId: "1-0", hasKnown: false };
     await world.deps.storeWatch.look();
     expect(world.gate.closedBecause(a.cluster("prod"))).toBe("store_lost");
     await world.sweep();
@@ -439,7 +439,7 @@ describe("sweep", () => {
     const world = aWorld();
     await world.ask();
     await world.sweep();
-    world.truth.mark = { epoch: "one", lastEventId: "4-9" };
+    world.truth.mark = { epoch: "one", lastEventId: "6-0", hasKnown: false };
     await world.sweep();
     expect((await world.stored()).state).toBe("expired");
     expect(world.metrics.alarms).toContain("store_rolled_back");
@@ -454,10 +454,10 @@ describe("sweep", () => {
     expect((await world.stored()).state).toBe("revoked");
     expect(world.entries.writes.filter((write) => write.startsWith("createEntry"))).toHaveLength(1);
   });
-  it("puts back what our own write took from a live lease, with the same end", async () => {
+  it("puts back what our own write took from a live lease, inside the grant window, with the same end", async () => {
     const world = await active();
     await world.sweep();
-    world.clock.advance(minutes(20));
+    world.clock.advance(minutes(2));
     world.entries.put(prod, { ...world.entries.get(prod, annsPrincipal), associations: [] });
     await world.requests.noteOwnRemoval(prod.name, annsPrincipal, world.clock.now());
     for (let n = 0; n < 2; n += 1) { world.clock.advance(seconds(30)); await world.sweep(); }

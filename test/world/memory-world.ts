@@ -18,6 +18,7 @@ import { GrantGate } from "../../src/usecases/access/grant-gate.ts";
 import { StoreWatch } from "../../src/usecases/access/store-watch.ts";
 import { sweep } from "../../src/usecases/access/sweep.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
+import { DrawnCards } from "../../src/usecases/talk/drawn-cards.ts";
 import { requestAccess } from "../../src/usecases/request/request-access.ts";
 import { reviewRequest } from "../../src/usecases/request/review-request.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
@@ -45,7 +46,7 @@ export function aWorld() {
   const people = somePeople();
   const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };
   const facts: ClusterFacts = { arn: prodArn, createdAt: instant(Date.UTC(2025, 0, 1)), mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9" };
-  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark } = { facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0" } };
+  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark } = { facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0", hasKnown: true } };
   const reach = (what: keyof typeof away): void => { if (away[what] !== undefined) throw away[what]; };
   const answers: IntakeOutcome[] = [];
   const told: string[] = [];
@@ -54,8 +55,8 @@ export function aWorld() {
   const deps = {
     ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), notifier,
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new Set<never>(), ownRemovals: requests,
-    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock),
-    storeWatch: new StoreWatch({ ...changes, gate, trustedClock, metrics, epoch: { mark: () => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve(truth.mark)) } }),
+    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
+    storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: () => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve(truth.mark)) } }),
     people: {
       find: async (user: SlackUserId) => { reach("directory"); return Promise.resolve(people.get(user)); },
       membersOf: async (group: Group) => { reach("groups"); return Promise.resolve(group.members); },

@@ -15,6 +15,11 @@ export function approvalWindowPassed(request: AccessRequest, at: Instant): Reque
   return { request: next, events: [facts.expired(next, at)], notices: [{ to: "requester", request: request.id, fact: "expired", n: 1, at }] };
 }
 
+/** The store lost data or was taken back: what was undecided or being granted may have been decided otherwise since, and is asked for again. */
+export function voidRequest(request: AccessRequest, at: Instant): RequestStep {
+  return request.state === "activating" ? rejectGrant(request, { code: "store_rolled_back" }, at) : approvalWindowPassed(request, at);
+}
+
 /** Fixes end and lease, before anything is written to AWS. */
 export function intend(request: AccessRequest, intent: Intent): RequestStep {
   if (request.state !== "activating") return undefined;

@@ -38,6 +38,7 @@ function problems(request: AccessRequest): readonly { readonly problem: string; 
   const { intent, end } = request;
   return [
     { problem: "closed and final disagree", isSo: isFinal(request.state) !== (request.closedAt !== undefined) },
+    { problem: "it was active without an intent", isSo: request.activeAt !== undefined && intent === undefined },
     { problem: "an intent does not fit the state", isSo: disagrees(facts.intent, intent !== undefined) },
     { problem: "a time of confirmation does not fit the state", isSo: disagrees(facts.activeAt, request.activeAt !== undefined) },
     { problem: "a time of removal does not fit the state", isSo: disagrees(facts.removedAt, request.removedAt !== undefined) },

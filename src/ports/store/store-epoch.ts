@@ -4,11 +4,14 @@
 export interface StoreMark {
   /** Random, made when the store was empty: another one means that it was wiped. */
   readonly epoch: string;
-  /** Last id of the audit stream: a lower one means that the store was rolled back. */
+  /** Id of the last event of the audit stream. */
   readonly lastEventId: string;
+  /** Whether the event that was asked for is still there: otherwise the store was rolled back. Ids are times, so that a later one may follow a gap. */
+  readonly hasKnown: boolean;
 }
 
 /** Reads the mark; makes the epoch when there is none. Errors: UnavailableError. */
 export interface StoreEpoch {
-  mark(): Promise<StoreMark>;
+  /** @param known the last event that was seen here, if any was */
+  mark(known?: string): Promise<StoreMark>;
 }

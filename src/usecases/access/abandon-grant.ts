@@ -26,9 +26,12 @@ export interface AbandonDeps extends ChangeDeps, ConvergeDeps {
 export async function abandonGrant(deps: AbandonDeps, request: AccessRequest, failure: { readonly code: GrantRejection; readonly detail?: string }): Promise<"done"> {
   // As stored now: the intent may have been fixed after the caller read the request.
   const stored = await deps.requests.read(request.id);
-  if (stored?.intent !== undefined) await removeRemains(deps, stored);
+  if (stored?.state !== "activating") return "done";
+  if (stored.intent !== undefined) await removeRemains(deps, stored);
   const now = deps.trustedClock.trusted().now;
-  await changeRequest(deps, request.id, (current) => rejectGrant(current, failure, now));
+  // An intent that another worker fixed meanwhile was not cleaned up: nothing can be said of it yet.
+  const rejected = await changeRequest(deps, request.id, (current) => (current.intent?.lease === stored.intent?.lease ? rejectGrant(current, failure, now) : undefined));
+  if (rejected?.state === "activating") throw new UnavailableError("changed", `Another worker began ${request.shortId} anew while it was given up.`);
   return "done";
 }
 

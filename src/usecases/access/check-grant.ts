@@ -27,12 +27,12 @@ export interface GrantReady {
 }
 
 /**
- * Checks a grant. Access that our own write took away is put back outside the grant window, with the same end.
+ * Checks a grant. Nothing is given outside the grant window, whatever the record says: not even access that our own write took away.
  * @throws UnavailableError when something cannot be read now: try again inside the window
  */
 export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {
   const now = deps.trustedClock.trusted().now;
-  if (request.activeAt === undefined && now > grantWindowEnd(request)) return refused("grant_window_over");
+  if (now > grantWindowEnd(request)) return refused("grant_window_over");
   const terms = presentTerms(deps.settings.current(), request.terms);
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
   if (presentHash !== request.approvalHash) return refused("terms_changed");

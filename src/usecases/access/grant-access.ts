@@ -50,7 +50,7 @@ async function whenClosed(deps: GrantDeps, request: AccessRequest): Promise<JobR
 }
 
 function isWindowOver(deps: GrantDeps, request: AccessRequest): boolean {
-  return request.activeAt === undefined && deps.trustedClock.trusted().now > grantWindowEnd(request);
+  return deps.trustedClock.trusted().now > grantWindowEnd(request);
 }
 
 async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {

@@ -5,9 +5,10 @@ import type { Presence } from "../../domain/lease/lease-presence.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { hasLapsed } from "../../domain/request/access-request.ts";
 import { loseAccess } from "../../domain/request/end-steps.ts";
-import { approvalWindowPassed, drift } from "../../domain/request/grant-steps.ts";
+import { drift, grantWindowEnd, voidRequest } from "../../domain/request/grant-steps.ts";
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import { between } from "../../domain/time.ts";
+import type { Instant } from "../../domain/time.ts";
 import { changeRequest } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
 import type { AbsenceMemory } from "./absence-memory.ts";
@@ -17,11 +18,13 @@ import { absenceApart } from "./end-access.ts";
 import { recoverRequest } from "./recover-request.ts";
 import type { RecoverDeps } from "./recover-request.ts";
 import type { SweepResult } from "./sweep-cluster.ts";
+import type { StoreWatch } from "./store-watch.ts";
 import { writeTombstone } from "./write-tombstone.ts";
 
 /** What reconciling needs. */
 export interface ReconcileDeps extends ChangeDeps, ConvergeDeps, RecoverDeps {
   readonly absences: AbsenceMemory;
+  readonly storeWatch: StoreWatch;
 }
 
 /** Reconciles the requests of one cluster with what a pass found there. @throws UnavailableError when the store is away */
@@ -41,15 +44,20 @@ async function attempt(deps: ReconcileDeps, request: string, work: () => Promise
 
 async function reconcileOne(deps: ReconcileDeps, cluster: Cluster, { request, result }: { readonly request: AccessRequest; readonly result: SweepResult }): Promise<void> {
   const { now } = deps.trustedClock.trusted();
-  if (request.state === "pending") {
-    if (hasLapsed(request, now)) await changeRequest(deps, request.id, (stored) => (hasLapsed(stored, now) ? approvalWindowPassed(stored, now) : undefined));
-    return;
-  }
+  if (request.state === "pending" || (request.state === "activating" && deps.storeWatch.voids(request))) return reconcileUndecided(deps, request, result);
   if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) return deps.queue.askForEnd(request.id, now);
   if (request.state === "activating") return deps.queue.askForGrant(request.id);
   const presence = presenceIn(result, request);
   if (presence === "present") deps.absences.present(request.id, now);
   else if (presence !== undefined) await missing(deps, cluster, request);
+}
+
+// A store that was taken back may hold as undecided what was granted since: a live lease brings it back as it is, and only without one it is void.
+async function reconcileUndecided(deps: ReconcileDeps, request: AccessRequest, result: SweepResult): Promise<void> {
+  const { now } = deps.trustedClock.trusted();
+  if (!hasLapsed(request, now) && !deps.storeWatch.voids(request)) return;
+  if (presenceIn(result, request) !== "absent") return;
+  await changeRequest(deps, request.id, (stored) => (stored.revision === request.revision ? voidRequest(stored, now) : undefined));
 }
 
 // Undefined: not looked at, or not converged, so nothing is known.
@@ -68,9 +76,14 @@ async function missing(deps: ReconcileDeps, cluster: Cluster, request: AccessReq
     deps.absences.present(request.id, now);
     return;
   }
-  if (await wasTakenByUs(deps, cluster, request)) await putBack(deps, request);
+  if (mayBePutBack(request, again, now) && (await wasTakenByUs(deps, cluster, request))) await putBack(deps, request);
   else await giveUp(deps, cluster, request);
   deps.absences.forget(request.id);
+}
+
+// Only inside the grant window, and never a lease that stands dead on our entry or was taken off it: then somebody ended it.
+function mayBePutBack(request: AccessRequest, { judged }: Converged, now: Instant): boolean {
+  return now <= grantWindowEnd(request) && (judged === undefined || judged.live.some(({ id }) => id === request.id));
 }
 
 // A removal of ours after the access was last seen took it (a lost race, a stale read). Anything else was done by somebody outside.
@@ -97,11 +110,16 @@ async function reconcileLeases(deps: ReconcileDeps, cluster: Cluster, judged: Co
   for (const lease of judged.live) {
     await attempt(deps, lease.id, async () => {
       const request = await deps.requests.read(lease.id);
-      if (request === undefined) await recoverRequest(deps, cluster, { lease, principal: judged.entry.principal });
+      if (request === undefined || isBehind(request)) await recoverRequest(deps, cluster, { lease, judged, stored: request });
       // A request that is over has no lease: it came back by a late write, and goes.
       else if (isFinal(request.state)) await endLateLease(deps, cluster, request);
     });
   }
+}
+
+// A record that knows nothing of a lease that lives is older than the lease.
+function isBehind({ state, intent }: AccessRequest): boolean {
+  return state === "pending" || (state === "activating" && intent === undefined);
 }
 
 async function endLateLease(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {

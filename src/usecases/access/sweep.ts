@@ -4,21 +4,21 @@ import type { PrincipalArn } from "../../domain/ids.ts";
 import type { GrantGate } from "./grant-gate.ts";
 import { reconcileRequests } from "./reconcile-requests.ts";
 import type { ReconcileDeps } from "./reconcile-requests.ts";
-import type { StoreWatch } from "./store-watch.ts";
+import { restoreLost } from "./restore-lost.ts";
+import type { RestoreDeps } from "./restore-lost.ts";
 import { RejectedError } from "../../domain/errors.ts";
 import { sweepCluster } from "./sweep-cluster.ts";
 import type { SweepDeps, SweepResult } from "./sweep-cluster.ts";
 import { askToTell } from "../request/change-request.ts";
 
 /** What the sweep of a process needs. */
-export interface ProcessSweepDeps extends SweepDeps, ReconcileDeps {
+export interface ProcessSweepDeps extends SweepDeps, ReconcileDeps, RestoreDeps {
   readonly gate: GrantGate;
-  readonly storeWatch: StoreWatch;
 }
 
 /** One sweep over all clusters. Never throws: what fails is logged, counted, and done by the next one. */
 export async function sweep(deps: ProcessSweepDeps): Promise<void> {
-  const storeIsThere = await tryTo(deps, "store not looked at", () => deps.storeWatch.look());
+  const storeIsThere = await tryTo(deps, "store not looked at", async () => { await deps.storeWatch.look(); });
   const { clusters } = deps.settings.current();
   const mustLook = storeIsThere ? await openPrincipals(deps) : new Map<string, Set<PrincipalArn>>();
   await Promise.all(clusters.map((cluster) => sweepOne(deps, cluster, { mustLook: mustLook.get(cluster.name) ?? new Set(), storeIsThere })));
@@ -45,11 +45,17 @@ interface SweepMeans {
 async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, storeIsThere }: SweepMeans): Promise<void> {
   await tryTo(deps, "cluster not swept", async () => {
     const result = await passOver(deps, cluster, mustLook);
-    const isReconciled = storeIsThere && (await tryTo(deps, "requests not reconciled", () => reconcileRequests(deps, cluster, result)));
+    const isReconciled = storeIsThere && (await tryTo(deps, "requests not reconciled", () => matchRecords(deps, cluster, result)));
     if (result.error !== undefined) return;
     deps.metrics.sweepFinished(cluster.name);
     if (isReconciled) deps.gate.passed(cluster.name, { hasUnknownKey: result.hasUnknownKey });
   });
+}
+
+// After an incomplete pass it is not known what is missing, so nothing is restored as over.
+async function matchRecords(deps: ProcessSweepDeps, cluster: Cluster, result: SweepResult): Promise<void> {
+  await reconcileRequests(deps, cluster, result);
+  if (result.error === undefined) await restoreLost(deps, cluster.name, result);
 }
 
 // In CONFIG_MAP mode there are no access entries, so nothing of ours can be there.

@@ -10,6 +10,7 @@ import type { Metrics } from "../../ports/system/metrics.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import type { CardPointer, Notifier, RequestPicture } from "../../ports/talk/notifier.ts";
+import type { DrawnCards } from "./drawn-cards.ts";
 import { pictureOf } from "./picture.ts";
 
 /** What telling needs. */
@@ -20,6 +21,7 @@ export interface TellDeps {
   readonly trustedClock: TrustedClock;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly drawnCards: DrawnCards;
 }
 
 /**
@@ -41,7 +43,9 @@ async function showCard(deps: TellDeps, picture: RequestPicture): Promise<CardPo
   const known = await deps.requests.cardOf(request.id);
   const isShown = known !== undefined && (await deps.notifier.updateCard(known, picture));
   const card = isShown ? known : await post(deps, picture);
-  if (card !== undefined) await deps.requests.cardShown(request.id, request.revision);
+  if (card === undefined) return undefined;
+  await deps.requests.cardShown(request.id, request.revision);
+  deps.drawnCards.drawn(request, card);
   return card;
 }
 

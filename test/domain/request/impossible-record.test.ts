@@ -57,7 +57,7 @@ describe("impossibleBecause", () => {
     ["active without approvals", active, { approvals: [] }, /number of approvals/],
     ["pending with all approvals", pending, { approvals: [approval] }, /number of approvals/],
     ["pending with an intent", pending, { intent }, /intent does not fit/],
-    ["pending with a confirmation", pending, { activeAt: noon }, /confirmation/],
+    ["pending with a confirmation", pending, { activeAt: noon }, /active without an intent/],
     ["pending with a removal", pending, { removedAt: noon }, /removal/],
     ["closed but active", active, { closedAt: noon }, /closed and final/],
     ["active with an end", active, { end: { kind: "outside", at: noon } }, /the end does not fit/],

@@ -23,12 +23,17 @@ const lines: Readonly<Record<RequestState, Line>> = {
   active: (request) => `*Active* until ${endOf(request)}. ${approvedBy(request)}`,
   ending: goes, withdrawing: goes, revoking: goes,
   denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
-  expired: ({ lapsesAt }) => `*Lapsed.* Nobody decided before ${at(lapsesAt)}. ${noAccess}`,
+  expired: (request) => (isVoid(request) ? `*Void.* My store lost data, so this has to be asked for again. ${noAccess}` : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
   failed: ({ failure }) => `*Could not grant:* ${failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail)}. ${noAccess}`,
   withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
   ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
 };
+
+/** Whether a request was closed undecided before its time, because the store lost data. */
+export function isVoid({ state, closedAt, lapsesAt }: AccessRequest): boolean {
+  return state === "expired" && closedAt !== undefined && closedAt < lapsesAt;
+}
 
 function pending({ approvals, approvalsNeeded, lapsesAt }: AccessRequest): string {
   const [first] = approvals;

@@ -7,6 +7,7 @@ import type { CardPointer, RequestPicture } from "../../../ports/talk/notifier.t
 import { ids, writeButtonValue } from "../ids.ts";
 import { actions, button, context, preformatted, quote, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
+import { isVoid } from "./card-state.ts";
 import { grantRejection } from "./grant-rejections.ts";
 import { noAccess } from "./refusals.ts";
 import { at, groups, person } from "./slack-text.ts";
@@ -35,7 +36,7 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
-  expired: ({ approverGroups }, { what, name }) => `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`,
+  expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? `${what} (${name}) is void, because my store lost data. ${noAccess} Ask again.` : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
   failed: ({ request }, { what, name }) => `${what} (${name}) could not be granted: ${request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail)}. ${noAccess}`,
 };
 

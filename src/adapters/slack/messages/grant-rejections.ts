@@ -38,7 +38,7 @@ const rejections: Readonly<Record<GrantRejection, string>> = {
   refused_by_aws: "AWS refused it",
   not_confirmed: "it could not be read back",
   ended_meanwhile: "it was ended meanwhile",
-  store_rolled_back: "my store was taken back to an older state",
+  store_rolled_back: "my store lost data",
 };
 /** Why a grant failed, as the end of "Could not grant: …". */
 export function grantRejection(why: GrantRejection, detail?: string): string {
