@@ -1,7 +1,10 @@
 // Starts and stops the product for a world: in this process, or in child processes that can be killed.
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Log } from "../ports/system/log.ts";
+import { parseObject } from "./aws/json.ts";
 import type { SandboxClock } from "./clock.ts";
 import type { ChildMessage, ParentMessage } from "./product-process.ts";
 import type { ProductSpec } from "./run-product.ts";
@@ -19,9 +22,10 @@ export interface RunningProduct extends AsyncDisposable {
 
 const entry = fileURLToPath(new URL("product-process.ts", import.meta.url));
 
-/** Starts a child process and waits until it is ready. @throws Error with its own message when it cannot start */
-export async function forkProduct(spec: ProductSpec, clock: SandboxClock): Promise<RunningProduct> {
-  const child = fork(entry, [], { stdio: ["ignore", "ignore", "inherit", "ipc"], env: {} });
+/** Starts a child process and waits until it is ready. Its log lines go to `log`, if there is one. @throws Error with its own message when it cannot start */
+export async function forkProduct(spec: ProductSpec, clock: SandboxClock, log?: Pick<Log, "info">): Promise<RunningProduct> {
+  const child = fork(entry, [], { stdio: ["ignore", log === undefined ? "ignore" : "pipe", "inherit", "ipc"], env: {} });
+  if (log !== undefined && child.stdout !== null) createInterface(child.stdout).on("line", (line) => { const message = parseObject(line)?.["msg"]; if (typeof message === "string") log.info(message); });
   const gone = new Promise<void>((resolve) => { child.once("exit", () => { resolve(); }); });
   const stopFollowing = clock.onJump(() => { tell(child, { kind: "clock", offset: clock.offset }); });
   void gone.then(stopFollowing);

@@ -38,7 +38,7 @@ export interface WorldOptions {
   readonly rateLimits?: boolean;
   /** A number in [0, 1); a seeded one makes a run repeatable. */
   readonly random?: () => number;
-  /** The product's log, when it runs in this process. */
+  /** The product's log. Of processes of their own only the messages are taken. */
   readonly log?: Log;
   /** Another configuration file than the sample one. */
   readonly configurationPath?: string;
@@ -94,7 +94,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clock, slack, aws, kubernetes, redis, auditFile,
     get products() { return [...products]; },
     start: async (role) => keep(await startHere(await specFor(role, places), clock, options.log)),
-    fork: async (role) => keep(await forkProduct(await specFor(role, places), clock)),
+    fork: async (role) => keep(await forkProduct(await specFor(role, places), clock, options.log)),
     [Symbol.asyncDispose]: async () => {
       // Held calls and faults must not keep the product from stopping.
       aws.faults.clear();
@@ -144,7 +144,7 @@ async function specFor(role: ProductSpec["role"], places: Places): Promise<Produ
     environment: {
       SLACK_BOT_TOKEN: slack.app.botToken, SLACK_APP_TOKEN: slack.app.appToken, SLACK_SIGNING_SECRET: slack.app.signingSecret, REDIS_URL: redis.url,
       EKS_ACCESS_MAC_KEYS: places.macKeys, EKS_ACCESS_CONFIG: options.configurationPath ?? sampleConfiguration, EKS_ACCESS_SLACK_MODE: slack.app.mode,
-      EKS_ACCESS_AUDIT_FILE: places.auditFile, EKS_ACCESS_LOG_LEVEL: "warn", EKS_ACCESS_INSTANCE: `sandbox-${role}`, PORT: String(port),
+      EKS_ACCESS_AUDIT_FILE: places.auditFile, EKS_ACCESS_LOG_LEVEL: options.log === undefined ? "warn" : "info", EKS_ACCESS_INSTANCE: `sandbox-${role}`, PORT: String(port),
     },
   };
 }

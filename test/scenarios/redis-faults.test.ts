@@ -20,20 +20,34 @@ function endOfLease(world: SandboxWorld): number {
 }
 
 describe("a Redis that was wiped", () => {
-  it("brings the request back with a card, and ends its access on time", async () => {
+  it("brings the request back on its card, and ends its access on time", async () => {
     await using world = await aSandboxWorld();
     using cards = new TruthfulCards(world.world);
     const card = await approved(world);
     await card.says("Active until");
     await redisCommand(world.world.redis.url, ["FLUSHALL"]);
     const recovered = await world.cardWhen("Recovered from its lease");
-    expect(recovered.ts).not.toBe(card.ts);
+    expect(recovered.ts).toBe(card.ts);
     expect(recovered.text).toContain("Active until");
     const end = endOfLease(world);
     world.advance(end - world.world.clock.now());
     await world.until(() => world.own("prod", "ann") === undefined, "the access is gone");
     expect(world.world.clock.now() - end).toBeLessThanOrEqual(bound);
     await recovered.says("Ended");
+    expect(cards.lies).toEqual([]);
+  });
+
+  it("lets every card say what became of it, when the time of one is over before anything was looked at again", async () => {
+    await using world = await aSandboxWorld();
+    using cards = new TruthfulCards(world.world);
+    const active = await approved(world);
+    await active.says("Active until");
+    const waiting = await world.asked("dora", "prod view ns=checkout");
+    await redisCommand(world.world.redis.url, ["FLUSHALL"]);
+    world.advance(endOfLease(world) - world.world.clock.now());
+    await active.says("Ended");
+    await waiting.says("No access was granted.");
+    expect(world.own("prod", "ann")).toBeUndefined();
     expect(cards.lies).toEqual([]);
   });
 

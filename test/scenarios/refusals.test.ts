@@ -50,7 +50,7 @@ describe("asking", () => {
     expect(await ann.clickAndRead(ann.ephemeral(), "Send corrected", "is waiting")).toMatch(/REQ-\w{5} is waiting for 1 approval by @payments-leads/);
     const card = await world.cardWhen();
     expect(card.text).toContain("view on prod");
-    await ann.click(card, "Withdraw");
+    await ann.clickAndRead(card, "Withdraw", "is withdrawn");
     await card.says("Withdrawn");
   });
 

@@ -426,6 +426,7 @@ describe("sweep", () => {
     world.truth.mark = { epoch: "two", lastEventId: "1-0", hasKnown: false };
     await world.deps.storeWatch.look();
     expect(world.gate.closedBecause(a.cluster("prod"))).toBe("store_lost");
+    world.clock.advance(seconds(30));
     await world.sweep();
     expect(await world.stored()).toMatchObject({ state: "active", recovered: true, terms: { requester: { email: "ann@example.com" }, role: "view", scope: scope("payments") }, shortId: "REQ-BCDE1" });
     expect(world.gate.closedBecause(a.cluster("prod"))).toBeUndefined();

@@ -31,7 +31,23 @@ export interface ReconcileDeps extends ChangeDeps, ConvergeDeps, RecoverDeps {
 export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, result: SweepResult): Promise<void> {
   const open = (await deps.requests.listOpen()).filter(({ terms }) => terms.cluster === cluster.name);
   for (const request of open) await attempt(deps, request.id, () => reconcileOne(deps, cluster, { request, result }));
+  for (const request of open) await attempt(deps, request.id, () => rememberCard(deps, request));
+  const isOpen = new Set(open.map(({ id }) => id));
+  for (const { request } of deps.drawnCards.all()) if (request.terms.cluster === cluster.name && !isOpen.has(request.id)) await attempt(deps, request.id, () => forgetCard(deps, request));
   for (const { judged } of result.looked.values()) await reconcileLeases(deps, cluster, judged);
+}
+
+// Every process knows where the cards are, so that any can go on with them when the store is wiped.
+async function rememberCard(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
+  const card = await deps.requests.cardOf(request.id);
+  const drawn = deps.drawnCards.of(request.id);
+  if (card !== undefined && (drawn === undefined || drawn.request.revision < request.revision)) deps.drawnCards.drawn(request, card);
+}
+
+// Only what is over: what the store does not know any more was lost.
+async function forgetCard(deps: ReconcileDeps, { id }: AccessRequest): Promise<void> {
+  const stored = await deps.requests.read(id);
+  if (stored !== undefined && isFinal(stored.state)) deps.drawnCards.forget(id);
 }
 
 async function attempt(deps: ReconcileDeps, request: string, work: () => Promise<void>): Promise<void> {

@@ -14,6 +14,7 @@ import type { Metrics } from "../../ports/system/metrics.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import type { RequestChange } from "../../ports/store/request-store.ts";
+import type { StoreWatch } from "./store-watch.ts";
 import { askToTell } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
 import type { DrawnCards } from "../talk/drawn-cards.ts";
@@ -25,6 +26,7 @@ export interface RecoverDeps extends ChangeDeps {
   readonly trustedClock: TrustedClock;
   readonly metrics: Metrics;
   readonly drawnCards: DrawnCards;
+  readonly storeWatch: Pick<StoreWatch, "wasJustWiped">;
 }
 
 /** A live lease on an entry, with the record that is older than it, if there is one. */
@@ -38,9 +40,10 @@ export interface FoundLease {
 export async function recoverRequest(deps: RecoverDeps, cluster: Cluster, { lease, judged, stored }: FoundLease): Promise<void> {
   if (!judged.entry.associations.some(({ policy }) => lease.policies.some((one) => one === policy))) return;
   const drawn = deps.drawnCards.of(lease.id);
+  if (drawn === undefined && deps.storeWatch.wasJustWiped) return; // a process that knows its card brings it back; else the next pass does
   const made = await requestOf(deps, cluster, { lease, judged, stored });
   const { now } = deps.trustedClock.trusted();
-  const request: AccessRequest = drawn === undefined ? made : { ...made, terms: drawn.request.terms, approvalHash: drawn.request.approvalHash, askedAt: drawn.request.askedAt, approvals: drawn.request.approvals, approvalsNeeded: drawn.request.approvalsNeeded, approverGroups: drawn.request.approverGroups };
+  const request = drawn === undefined ? made : { ...made, ...knownOf(drawn.request) };
   try {
     const change: RequestChange = { request, events: [facts.recovered(request, now)], notices: [{ to: "thread", request: request.id, fact: "recovered", n: 1, at: now }] };
     await (stored === undefined ? deps.requests.create(change) : deps.requests.replace(change));
@@ -53,6 +56,12 @@ export async function recoverRequest(deps: RecoverDeps, cluster: Cluster, { leas
   deps.trail.noteStored([facts.recovered(request, now)]);
   await askToTell(deps, request.id);
   await deps.queue.askForEnd(request.id, lease.notAfter);
+}
+
+// What was drawn may be older than the last approval: then it is not said who approved.
+function knownOf({ terms, approvalHash, askedAt, approvals, approvalsNeeded, approverGroups }: AccessRequest): Partial<AccessRequest> {
+  const known = { terms, approvalHash, askedAt, approverGroups };
+  return approvals.length < approvalsNeeded ? known : { ...known, approvals, approvalsNeeded };
 }
 
 async function requestOf(deps: RecoverDeps, cluster: Cluster, { lease, judged, stored }: FoundLease): Promise<AccessRequest> {

@@ -1,6 +1,7 @@
 // Notices that the store was wiped or taken back to an older state.
 import * as facts from "../../domain/audit/facts.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { between, seconds } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { StoreEpoch, StoreMark } from "../../ports/store/store-epoch.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
@@ -22,7 +23,7 @@ export class StoreWatch {
   readonly #deps: StoreWatchDeps;
   #known: StoreMark | undefined;
   #rolledBackAt: Instant | undefined;
-  #wasWiped = false;
+  #wipedAt: Instant | undefined;
 
   constructor(deps: StoreWatchDeps) {
     this.#deps = deps;
@@ -30,7 +31,12 @@ export class StoreWatch {
 
   /** Whether a wipe was noticed by this process. */
   get wasWiped(): boolean {
-    return this.#wasWiped;
+    return this.#wipedAt !== undefined;
+  }
+
+  /** Whether a wipe was noticed less than 20 s ago. */
+  get wasJustWiped(): boolean {
+    return this.#wipedAt !== undefined && between(this.#wipedAt, this.#deps.trustedClock.trusted().now) < seconds(20);
   }
 
   /** Whether a request was asked for in a state of the store that was taken back: it may have been decided otherwise since. */
@@ -49,7 +55,7 @@ export class StoreWatch {
     const { now } = this.#deps.trustedClock.trusted();
     this.#deps.trail.note([facts.storeGap(gap, now)]);
     if (gap === "rolled_back") this.#rolledBackAt = now;
-    else this.#wasWiped = true;
+    else this.#wipedAt = now;
     return true;
   }
 }

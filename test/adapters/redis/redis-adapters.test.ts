@@ -69,13 +69,17 @@ describe("createRedisStoreEpoch", () => {
   it("keeps its epoch until the store is wiped, and follows the audit stream", async () => {
     const epoch = createRedisStoreEpoch({ redis: connection.redis, clock, random: createSystemRandom() });
     const before = await epoch.mark();
-    expect(before).toEqual({ epoch: expect.stringMatching(/^.{26}$/) as unknown, lastEventId: "0-0" });
+    expect(before).toEqual({ epoch: expect.stringMatching(/^.{26}$/) as unknown, lastEventId: "0-0", hasKnown: true });
     await createRedisRequestStore({ redis: connection.redis, log: silentLog }).create({ request: aRequest(), events: [asked(aRequest())], notices: [] });
     const after = await epoch.mark();
     expect(after.epoch).toBe(before.epoch);
     expect(after.lastEventId).toMatch(/^\d{13}-\d+$/);
+    expect((await epoch.mark(after.lastEventId)).hasKnown).toBe(true);
     await connection.redis.flushall();
     expect((await epoch.mark()).epoch).not.toBe(before.epoch);
+    // Events after the gap have later ids: what is missed is the event that was known.
+    await createRedisRequestStore({ redis: connection.redis, log: silentLog }).create({ request: aRequest(), events: [asked(aRequest())], notices: [] });
+    expect((await epoch.mark(after.lastEventId)).hasKnown).toBe(false);
   });
 });
 
