@@ -1,5 +1,6 @@
 // Scenarios drive the real product through the sandbox: people type and click, the clock is moved, what people read and what is on the clusters is compared.
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { EntryTruth } from "../../src/sandbox/aws/truth.ts";
 import { sampleClusters } from "../../src/sandbox/seed-clusters.ts";
 import { clickInMessage } from "../../src/sandbox/slack/acts/click.ts";
@@ -64,7 +65,7 @@ export class SandboxWorld implements AsyncDisposable {
   /** Asks by a command that is taken; resolves with the card. */
   async asked(name: Name, line: string): Promise<Card> {
     const reply = await this.as(name).command("#payments", `/eks-access request ${line}`, "is waiting");
-    return this.cardWhen(/REQ-\w{5}/.exec(reply)?.[0] ?? "no id");
+    return this.cardWhen(/REQ-\w{5}(?= is waiting)/.exec(reply)?.[0] ?? "no id");
   }
   /** Direct messages that somebody got, as text, oldest first. */
   directs(name: Name): readonly string[] {
@@ -282,8 +283,9 @@ function labelOfBlock(block: JsonObject): string {
   return typeof label === "object" && label !== null && "text" in label && typeof label["text"] === "string" ? label["text"] : "";
 }
 
-/** Folders to look for a real Redis in: given by CI, else the embedded one is used. */
-export const redisFolders: readonly string[] = (process.env["TEST_REDIS_PATH"] ?? "").split(":").filter((folder) => folder !== "");
+const redisServer = process.env["TEST_REDIS_SERVER"] ?? "";
+/** Folders to look for a Redis server in: where the program of TEST_REDIS_SERVER is, else none, so that the embedded one is used. */
+export const redisFolders: readonly string[] = redisServer === "" ? [] : [dirname(redisServer)];
 
 /** `TEST_PROCESSES=separate` runs every scenario against processes of their own, two of each; otherwise the product is in the test's process. */
 const areSeparate = process.env["TEST_PROCESSES"] === "separate";
@@ -294,6 +296,7 @@ export async function aSandboxWorld(options: WorldOptions & { readonly roles?: r
   const log = new MemoryLog();
   const world = await startWorld({ rateLimits: false, pathDirs: redisFolders, log, ...rest });
   try {
+    if (redisServer !== "" && world.redis.kind === "embedded") throw new Error(`TEST_REDIS_SERVER is ${redisServer}, but there is no redis-server or valkey-server there.`);
     for (const role of roles) await (isForked ? world.fork(role) : world.start(role));
     return new SandboxWorld(world, log);
   } catch (error) {

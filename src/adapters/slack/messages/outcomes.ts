@@ -4,6 +4,7 @@ import type { Configuration } from "../../../domain/configuration.ts";
 import type { RequestRefusal, ReviewRefusal } from "../../../domain/entitlement/reasons.ts";
 import type { Wish } from "../../../domain/entitlement/decide-request.ts";
 import type { IntakeOutcome } from "../../../domain/request/intake.ts";
+import type { RequestState } from "../../../domain/request/request-state.ts";
 import { message } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { offerForm } from "./offers.ts";
@@ -48,9 +49,11 @@ function textOf<K extends Kind>(outcome: One<K>, around: Around): string {
 }
 
 // A request that was decided already may well have been granted: nothing is said about that here.
-function mayBeGranted({ code: why }: ReviewRefusal): boolean {
-  return why === "already_decided" || why === "already_approved_by_you";
+function mayBeGranted(refusal: ReviewRefusal): boolean {
+  if (refusal.code === "already_decided") return !neverGranted.has(refusal.state);
+  return refusal.code === "already_approved_by_you";
 }
+const neverGranted: ReadonlySet<RequestState> = new Set(["denied", "expired"]);
 
 function approvals(count: number, word = ""): string {
   return count === 1 ? `1 ${word}approval` : `${String(count)} ${word}approvals`;
