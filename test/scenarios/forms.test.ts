@@ -156,7 +156,7 @@ describe("the commands that answer", () => {
     expect(await world.as("eve").command("#payments", "/eks-access list", "Open")).toMatch(new RegExp(`${line} view on prod, payments — pending[^]*\\[Withdraw\\]`));
     await world.as("bob").click(waiting, "Approve");
     await waiting.says("Active until");
-    expect(await world.as("eve").command("#payments", "/eks-access list", "left")).toMatch(/active, (5\dm|1h)\S* left \(until today \d\d:\d\d\)[^]*\[End now\]/);
+    expect(await world.as("eve").command("#payments", "/eks-access list", "left")).toMatch(/active, (5\dm|1h)\S* left \(until (?:today|tomorrow) \d\d:\d\d\)[^]*\[End now\]/);
     await world.as("eve").click(world.as("eve").ephemeral(), "End now");
     await waiting.says("Given back by @eve");
     expect(await world.as("eve").command("#payments", "/eks-access list", "Last ones")).toContain(`${line} view on prod, payments — withdrawn`);
