@@ -16,6 +16,7 @@ import type { Intake } from "../domain/request/intake.ts";
 import { endAccess } from "../usecases/access/end-access.ts";
 import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
+import { refuseDroppedClusters } from "../usecases/access/refuse-dropped-clusters.ts";
 import { sweep } from "../usecases/access/sweep.ts";
 import { expireRequest } from "../usecases/request/expire-request.ts";
 import { findRequest, listAccess } from "../usecases/request/list-access.ts";
@@ -77,6 +78,7 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   // Slack is served after the first look at every cluster; one that hangs does not keep it away for ever.
   await withDeadline(loops.sweep.runOnce(), { clock: parts.clock, within: seconds(20), what: "the first sweep" }).catch((error: unknown) => { parts.log.error("first sweep not finished", error); });
   await waitForRedis(starting);
+  await refuseDroppedClusters(deps);
   if (!hasStore) loops.sweep.wake();
   const workers = role === "bot" ? undefined : lifetime.own("workers", await startJobs(starting, deps));
   if (role !== "worker") await startSlack(slack, lifetime);

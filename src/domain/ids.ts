@@ -145,3 +145,8 @@ export function arnParts(arn: PrincipalArn | ClusterArn): { readonly partition: 
 export function shortIdOf(id: RequestId, length = 5): ShortId {
   return parseAs(`REQ-${id.slice(-Math.max(5, Math.min(26, length)))}`, isShortId, "a request id");
 }
+
+/** When the request of an id was made, epoch milliseconds: the first ten characters of a ULID (github.com/ulid/spec). */
+export function timeOfId(id: RequestId | LeaseId): number {
+  return Array.from(id.slice(0, 10)).reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
+}

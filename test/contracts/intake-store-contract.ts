@@ -44,7 +44,7 @@ export function intakeStoreContract(open: () => Promise<IntakeStoreHarness>): vo
     it("tells the first outcome to a repeat", async () => {
       await store.accept(anIntake());
       await store.finish(anIntake().key, outcome);
-      await store.finish(anIntake().key, { kind: "error", reference: "ERR-AAAAA", isEnding: false });
+      await store.finish(anIntake().key, { kind: "error", reference: "ERR-AAAAA", of: "request" });
       expect(await store.accept(anIntake())).toEqual({ earlier: anIntake(), outcome });
     });
     it.each<Intake["work"]>([

@@ -10,7 +10,7 @@ import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
 import { sweepCluster } from "../../src/usecases/access/sweep-cluster.ts";
 import type { SweepDeps } from "../../src/usecases/access/sweep-cluster.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
-import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId } from "../world/builders.ts";
+import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId, idAt } from "../world/builders.ts";
 import { MemoryEntries } from "../world/memory-entries.ts";
 import { MemoryClock, MemoryLog, MemoryMetrics, MemorySettings, MemorySink, MemoryTrustedClock } from "../world/memory-system.ts";
 import { hours, minutes, plus, seconds } from "../world/times.ts";
@@ -198,9 +198,9 @@ describe("sweepCluster", () => {
     const { entries, deps, give, sink, metrics } = aWorld();
     for (let n = 0; n < 4; n += 1) {
       const principal = a.principal(`arn:aws:iam::111122223333:role/people/p${String(n)}`);
-      give(principal, [aLease()]);
+      give(principal, [aLease({ id: idAt(noon) })]);
       const entry = entries.get(cluster, principal);
-      entries.put(cluster, { ...entry, tags: { ...entry?.tags, [leaseTag(firstId)]: "1:rubbish" } });
+      entries.put(cluster, { ...entry, tags: { ...entry?.tags, [leaseTag(idAt(noon))]: "1:rubbish" } });
     }
     const result = await sweepCluster(deps, cluster);
     expect(entries.writes).toEqual([]);

@@ -173,7 +173,9 @@ describe("grantAccess", () => {
   it.each<[string, string, (world: World) => unknown]>([
     ["the grant window is over", "grant_window_over", (world) => { world.clock.advance(minutes(11)); }],
     ["the approval was forged in the store (fault row 25)", "approval_invalid", async (world) => { const request = await world.stored(); world.requests.forge({ ...request, approvals: request.approvals.map((one) => ({ ...one, by: { id: a.user("U0CAT"), email: "cat@example.com" } })) }); }],
-    ["more approvals are needed than there are", "approval_invalid", async (world) => { world.requests.forge({ ...(await world.stored()), approvalsNeeded: 2 }); }],
+    ["more approvals are needed than the entitlement says", "terms_changed", async (world) => { world.requests.forge({ ...(await world.stored()), approvalsNeeded: 2 }); }],
+    ["fewer approvals are needed than the entitlement says", "terms_changed", (world) => { const { entitlements } = world.settings.configuration; world.settings.configuration = { ...world.settings.configuration, entitlements: entitlements.map((one) => ({ ...one, approvals: { ...one.approvals, count: 2 } })) }; }],
+    ["another group approves in the store", "terms_changed", async (world) => { world.requests.forge({ ...(await world.stored()), approverGroups: [a.group("sre")] }); }],
     ["the terms in the store were changed", "terms_changed", async (world) => { const request = await world.stored(); world.requests.forge({ ...request, terms: { ...request.terms, duration: hours(7) } }); }],
     ["the role means something else now", "terms_changed", (world) => { world.settings.configuration = { ...world.settings.configuration, roles: [{ name: a.role("view"), accessPolicies: [a.policy("AmazonEKSEditPolicy")], scope: "namespace" }] }; }],
     ["the cluster is not configured any more", "terms_changed", (world) => { world.settings.configuration = { ...world.settings.configuration, clusters: [] }; world.gate.passed(a.cluster("prod"), { hasUnknownKey: false }); }],

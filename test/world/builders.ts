@@ -50,6 +50,11 @@ export const noon = instant(Date.UTC(2026, 10, 24, 12));
 export const annsPrincipal = a.principal("arn:aws:iam::111122223333:role/people/ann");
 export const prodArn = a.clusterArn("arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu-1");
 export const owner = a.owner("acme-access");
+/** The id of a request that was made at a time. */
+export function idAt(time: number): ReturnType<typeof a.requestId> {
+  const signs = Array.from({ length: 10 }, (_, place) => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[Math.floor(time / 32 ** (9 - place)) % 32] ?? "0");
+  return a.requestId(`${signs.join("")}8ZQ4X7K3F9ABCDE1`);
+}
 export const firstId = a.requestId("01KAT5N0008ZQ4X7K3F9ABCDE1");
 export const secondId = a.requestId("01KAT5N1008ZQ4X7K3F9ABCDE2");
 

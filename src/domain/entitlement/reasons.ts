@@ -59,6 +59,8 @@ export type EndRefusal =
   | { readonly code: "not_member"; readonly why: MemberRefusal }
   | { readonly code: "not_yours" }
   | { readonly code: "reason_needed" }
+  /** A Withdraw button of a message that is older than the decision. */
+  | { readonly code: "not_pending"; readonly state: RequestState }
   | { readonly code: "already_over"; readonly state: RequestState; readonly at?: Instant }
   | { readonly code: "cannot_verify"; readonly source: "person" | GroupName; readonly reference: string };
 

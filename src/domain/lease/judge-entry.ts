@@ -17,13 +17,13 @@ export interface DeadLease {
 }
 
 /** Something that somebody should look at. */
-export type EntryAlarm = "unproved_owner" | "unknown_key" | "bad_lease" | "malformed_tag";
+export type EntryAlarm = "unproved_owner" | "owner_stripped" | "unknown_key" | "bad_lease" | "malformed_tag";
 
 /** What an entry is to us. */
 export interface JudgedEntry {
   readonly entry: ObservedEntry;
-  /** `own`: owner tag and a proof. `unproved`: owner tag without one; never touched. `foreign`: everything else. */
-  readonly ownership: "own" | "unproved" | "foreign";
+  /** `own`: owner tag and a proof. `unproved`: owner tag without one. `stripped`: a proof without the owner tag. `foreign`: everything else. Only what is own is touched. */
+  readonly ownership: "own" | "unproved" | "stripped" | "foreign";
   readonly live: readonly Lease[];
   readonly dead: readonly DeadLease[];
   readonly tombstones: ReadonlySet<LeaseId>;
@@ -62,9 +62,14 @@ export function judgeEntry(entry: ObservedEntry, context: JudgeContext): JudgedE
   const live = judged.flatMap((one) => (one.live === undefined ? [] : [one.live]));
   const dead = judged.flatMap((one) => (one.dead === undefined ? [] : [one.dead]));
   const isProved = made === true || judged.some(({ verified }) => verified) || context.proved.has(entry.entryArn) || (made === "unknown_key" && judged.some(({ keyUnknown }) => keyUnknown));
-  const ownership = entry.tags[ownerTag] !== context.owner ? "foreign" : isProved ? "own" : "unproved";
+  const ownership = ownershipOf(entry.tags[ownerTag] === context.owner, isProved);
   const alarms = ownership === "foreign" ? [] : alarmsOf({ ownership, dead, malformed, keyUnknown: made === "unknown_key" || judged.some((one) => one.keyUnknown) });
   return ownership === "own" ? { entry, ownership, live, dead, tombstones, alarms } : { entry, ownership, live: [], dead: [], tombstones, alarms };
+}
+
+function ownershipOf(hasOwnerTag: boolean, isProved: boolean): JudgedEntry["ownership"] {
+  if (hasOwnerTag) return isProved ? "own" : "unproved";
+  return isProved ? "stripped" : "foreign";
 }
 
 interface LeaseToJudge {
@@ -111,7 +116,7 @@ function deadReason({ lease, tombstoned, verifies, keyUnknown, now }: LeaseState
 }
 
 interface AlarmFacts {
-  readonly ownership: "own" | "unproved";
+  readonly ownership: "own" | "unproved" | "stripped";
   readonly dead: readonly DeadLease[];
   readonly malformed: readonly string[];
   readonly keyUnknown: boolean;
@@ -121,6 +126,7 @@ function alarmsOf({ ownership, dead, malformed, keyUnknown }: AlarmFacts): reado
   const isBad = dead.some(({ why }) => why === "bad_mac" || why === "unparsable" || why === "future" || why === "unknown_key");
   return [
     ...(ownership === "unproved" ? ["unproved_owner" as const] : []),
+    ...(ownership === "stripped" ? ["owner_stripped" as const] : []),
     ...(keyUnknown ? ["unknown_key" as const] : []),
     ...(ownership === "own" && isBad ? ["bad_lease" as const] : []),
     ...(malformed.length > 0 ? ["malformed_tag" as const] : []),

@@ -12,6 +12,7 @@
 import type { Association } from "../cluster/access-entry.ts";
 import type { AccessScope } from "../cluster/access-scope.ts";
 import { intersectionOfScopes, scopeCovers } from "../cluster/access-scope.ts";
+import { timeOfId } from "../ids.ts";
 import type { LeaseId } from "../ids.ts";
 import type { JudgedEntry } from "../lease/judge-entry.ts";
 import { leaseTag, tombstoneTag } from "../lease/lease-tags.ts";
@@ -74,13 +75,9 @@ function youngTombstones(judged: JudgedEntry, now: Instant): ReadonlySet<LeaseId
   return new Set([...judged.tombstones].filter((id) => isYoung(id, issued.get(id), now)));
 }
 
-function isYoung(id: LeaseId, issuedAt: Instant | undefined, now: Instant): boolean {
-  return now < (issuedAt ?? ulidTime(id)) + grantWindow;
-}
-
 // A lease is issued after its request was made; without its tag the id's own time is the best known lower bound.
-function ulidTime(id: LeaseId): number {
-  return Array.from(id.slice(0, 10)).reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
+function isYoung(id: LeaseId, issuedAt: Instant | undefined, now: Instant): boolean {
+  return now < (issuedAt ?? timeOfId(id)) + grantWindow;
 }
 
 // A lease tag whose tombstone is young stays with it: together they say what ended.

@@ -1,5 +1,7 @@
 // The brake between plan and apply: holds back *unexpected* removals, never what is due.
 import type { JudgedEntry } from "../lease/judge-entry.ts";
+import { timeOfId } from "../ids.ts";
+import { longestLease } from "../lease/lease-value.ts";
 import type { RemovalPlan } from "./plan-removals.ts";
 
 /** One principal's part of a pass. */
@@ -18,6 +20,8 @@ export interface SafePass {
 
 /** With fewer than this many unexpected removals there is no pattern to see: each is taken for what it is. */
 const fewestToBrake = 3;
+/** What cannot be read has no written end: a request is decided within a week at most, and no lease runs longer than another. */
+const longestAfterAsking = 2 * longestLease;
 /** Share of our own live entries that may turn unjustified in one pass. */
 const mostUnexpected = 0.5;
 
@@ -39,5 +43,6 @@ export function brake(planned: readonly PlannedEntry[]): SafePass {
 
 function isUnexpected({ judged, plan }: PlannedEntry): boolean {
   if (plan.removals.length === 0 || judged.live.length > 0) return false;
-  return judged.dead.some(({ why, lease }) => why === "unparsable" || (lease !== undefined && why === "bad_mac" && lease.notAfter > judged.entry.readAt));
+  const { readAt } = judged.entry;
+  return judged.dead.some(({ id, why, lease }) => (why === "unparsable" && readAt < timeOfId(id) + longestAfterAsking) || (lease !== undefined && why === "bad_mac" && lease.notAfter > readAt));
 }

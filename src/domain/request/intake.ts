@@ -10,7 +10,7 @@ export type IntakeWork =
   | { readonly kind: "request"; readonly requestId: RequestId; readonly wish: Wish }
   | { readonly kind: "approve"; readonly requestId: RequestId; readonly shownHash: string }
   | { readonly kind: "deny"; readonly requestId: RequestId; readonly shownHash: string; readonly reason: string }
-  | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string };
+  | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string; readonly onlyPending?: true };
 
 /** One deed of one person. `key` tells repeats of the same delivery. */
 export interface Intake {
@@ -30,4 +30,4 @@ export type IntakeOutcome =
   | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal }
   | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean }
   | { readonly kind: "end_refused"; readonly shortId?: ShortId; readonly refusal: EndRefusal }
-  | { readonly kind: "error"; readonly reference: string; readonly isEnding: boolean };
+  | { readonly kind: "error"; readonly reference: string; readonly of: IntakeWork["kind"] };

@@ -4,14 +4,32 @@ import type { Configuration } from "../configuration.ts";
 import { clusterArnText } from "../cluster/cluster.ts";
 import { isClusterArn } from "../ids.ts";
 import { principalOf } from "../person/principal.ts";
-import type { Terms } from "./access-request.ts";
+import type { Entitlement } from "../entitlement/entitlement.ts";
+import type { AccessRequest, Terms } from "./access-request.ts";
+
+/**
+ * Whether a record still names the number and groups of approvers that its entitlement asks for.
+ * The approval hash does not cover them: a record that was changed in the store must not lower them.
+ */
+export function hasItsRule(configuration: Configuration, request: Pick<AccessRequest, "terms" | "approvalsNeeded" | "approverGroups">): boolean {
+  const rule = entitlementOf(configuration, request.terms)?.approvals;
+  return rule !== undefined && rule.count === request.approvalsNeeded && sameItems(rule.by, request.approverGroups);
+}
+
+/** The very entitlement that a request was made under; undefined when the configuration has it no more, or changed it. */
+export function entitlementOf(configuration: Configuration, { entitlement }: Pick<Terms, "entitlement">): Entitlement | undefined {
+  return configuration.entitlements.find(({ index, hash }) => index === entitlement.index && hash === entitlement.hash);
+}
+
+function sameItems(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}
 
 /** The terms as the configuration would make them now; undefined when it does not know the cluster, role, principal or entitlement any more. */
 export function presentTerms(configuration: Configuration, terms: Terms): Terms | undefined {
   const cluster = clusterNamed(configuration, terms.cluster);
   const role = roleNamed(configuration, terms.role);
-  const entitlement = configuration.entitlements.find(({ index, hash }) => index === terms.entitlement.index && hash === terms.entitlement.hash);
-  if (cluster === undefined || role === undefined || entitlement === undefined) return undefined;
+  if (cluster === undefined || role === undefined || entitlementOf(configuration, terms) === undefined) return undefined;
   const arn = clusterArnText(cluster);
   const principal = principalOf(configuration.people, terms.requester, cluster.account);
   if (!isClusterArn(arn) || principal === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
-import { presentTerms } from "../../domain/request/present-terms.ts";
+import { hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { People } from "../../ports/person/people.ts";
 import { checkTarget } from "../request/check-target.ts";
@@ -35,7 +35,7 @@ export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): 
   if (now > grantWindowEnd(request)) return refused("grant_window_over");
   const terms = presentTerms(deps.settings.current(), request.terms);
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
-  if (presentHash !== request.approvalHash) return refused("terms_changed");
+  if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
   if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
   const people = await peopleRefusal(deps, request);
   if (people !== undefined) return refused(people);

@@ -35,14 +35,18 @@ export async function endAccess(deps: EndAccessDeps, id: RequestId): Promise<Job
   const request = await changeRequest(deps, id, (stored) => endIfDue(stored, nowOf(deps)));
   if (request === undefined || isFinal(request.state)) return "done";
   if (!isRemoving(request.state)) return waitForEnd(request, nowOf(deps));
-  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
-  if (cluster === undefined) throw new UnavailableError("cluster_not_found", `The cluster ${request.terms.cluster} of ${request.shortId} is not configured, so its access cannot be removed. Put it back into the configuration.`);
   try {
-    return await removeAndConfirm(deps, cluster, request);
+    return await removeAndConfirm(deps, clusterOf(deps, request), request);
   } catch (error) {
     await tellOverdue(deps, request);
     throw error;
   }
+}
+
+function clusterOf(deps: EndAccessDeps, request: AccessRequest): Cluster {
+  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
+  if (cluster === undefined) throw new UnavailableError("cluster_not_found", `The cluster ${request.terms.cluster} of ${request.shortId} is not configured, so its access cannot be removed. Put it back into the configuration.`);
+  return cluster;
 }
 
 function nowOf(deps: EndAccessDeps): Instant {

@@ -65,7 +65,7 @@ async function reconcileOne(deps: ReconcileDeps, cluster: Cluster, { request, re
   if (request.state === "activating") return deps.queue.askForGrant(request.id);
   const presence = presenceIn(result, request);
   if (presence === "present") deps.absences.present(request.id, now);
-  else if (presence !== undefined) await missing(deps, cluster, request);
+  else if (presence === "absent" || presence === "partial") await missing(deps, cluster, request);
 }
 
 // A store that was taken back may hold as undecided what was granted since: a live lease brings it back as it is, and only without one it is void.
@@ -88,10 +88,9 @@ async function missing(deps: ReconcileDeps, cluster: Cluster, request: AccessReq
   if (missingFor === undefined || missingFor < absenceApart) return;
   const { now } = deps.trustedClock.trusted();
   const again = await convergePrincipal(deps, { cluster, principal: request.terms.principal });
-  if (presenceOf(request.id, again.judged) === "present") {
-    deps.absences.present(request.id, now);
-    return;
-  }
+  const presence = presenceOf(request.id, again.judged);
+  if (presence === "present") deps.absences.present(request.id, now);
+  if (presence === "present" || presence === "unknown") return;
   if (mayBePutBack(request, again, now) && (await wasTakenByUs(deps, cluster, request))) await putBack(deps, request);
   else await giveUp(deps, cluster, request);
   deps.absences.forget(request.id);

@@ -2,21 +2,17 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { leaseTag, tombstoneTag, tombstoneValue } from "../../domain/lease/lease-tags.ts";
-import type { EntryReader } from "../../ports/access/entry-reader.ts";
-import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
-import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import { judgeObserved } from "./converge-principal.ts";
+import type { ConvergeDeps } from "./converge-principal.ts";
 
 /** What writing a tombstone needs. */
-export interface TombstoneDeps {
-  readonly entryReader: EntryReader;
-  readonly entryUpkeep: EntryUpkeep;
-  readonly trustedClock: TrustedClock;
-}
+export type TombstoneDeps = Pick<ConvergeDeps, "entryReader" | "entryUpkeep" | "trustedClock" | "settings" | "leaseKeys" | "provedEntries">;
 
-/** Writes the tombstone when the entry carries the lease and none yet. @returns whether one stands on the entry now */
+/** Writes the tombstone when our own entry carries the lease and none yet. @returns whether one stands on the entry now */
 export async function writeTombstone(deps: TombstoneDeps, cluster: Cluster, request: Pick<AccessRequest, "id" | "terms" | "end">): Promise<boolean> {
   const observed = await deps.entryReader.read(cluster, request.terms.principal, "removal");
-  if (observed.kind === "absent") return false;
+  // A lease tag that was copied onto somebody else's entry gives no right to write there.
+  if (observed.kind === "absent" || judgeObserved(deps, cluster, observed)?.ownership !== "own") return false;
   const { tags, entryArn } = observed.entry;
   if (tags[tombstoneTag(request.id)] !== undefined) return true;
   if (tags[leaseTag(request.id)] === undefined) return false;

@@ -1,6 +1,7 @@
 // Ending access early: recorded, then a tombstone in AWS, then acknowledged; the removal itself follows and is never given up.
 import { clusterNamed } from "../../domain/configuration.ts";
 import { decideEnd } from "../../domain/entitlement/decide-end.ts";
+import type { EndRefusal } from "../../domain/entitlement/reasons.ts";
 import { EksAccessError, UnavailableError } from "../../domain/errors.ts";
 import type { GroupName, RequestId, SlackUserId } from "../../domain/ids.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
@@ -31,38 +32,55 @@ export interface Ending {
   readonly requestId: RequestId;
   readonly person: SlackUserId;
   readonly reason?: string;
+  /** Only while nobody decided: a button that says Withdraw must not end access that was given since. */
+  readonly onlyPending?: true;
 }
 
 /** Withdraws (requester) or revokes (approver, administrator). */
 export async function endRequest(deps: EndDeps, ending: Ending): Promise<IntakeOutcome> {
   const request = await deps.requests.read(ending.requestId);
   if (request === undefined) return { kind: "end_refused", refusal: { code: "not_found" } };
+  const who = await readOrRefuse(deps, ending, request);
+  return "code" in who ? { kind: "end_refused", shortId: request.shortId, refusal: who } : decideAndStore(deps, ending, who);
+}
+
+// Only the directory's silence is a refusal: what the store does not answer may have been recorded.
+async function readOrRefuse(deps: EndDeps, ending: Ending, request: AccessRequest): Promise<Who | EndRefusal> {
   try {
-    return await endFor(deps, ending, request);
+    return await readWho(deps, ending, request);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     const reference = deps.random.reference();
     deps.log.error("early end not decided", error, { reference, request: request.id });
-    return { kind: "end_refused", shortId: request.shortId, refusal: { code: "cannot_verify", source: "person", reference } };
+    return { code: "cannot_verify", source: "person", reference };
   }
 }
 
-async function endFor(deps: EndDeps, ending: Ending, request: AccessRequest): Promise<IntakeOutcome> {
+interface Who {
+  readonly person: FullMember;
+  readonly memberOf: ReadonlySet<GroupName>;
+}
+
+async function readWho(deps: EndDeps, ending: Ending, request: AccessRequest): Promise<Who | EndRefusal> {
   const configuration = deps.settings.current();
   const found = await findMember(deps.people, configuration, ending.person);
-  if (!("member" in found)) return { kind: "end_refused", shortId: request.shortId, refusal: { code: "not_member", why: found.refusal } };
+  if (!("member" in found)) return { code: "not_member", why: found.refusal };
   const groups = [...request.approverGroups, ...configuration.administrators];
   const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: ending.person, groups });
   const isRequester = request.terms.requester.id === ending.person;
   const [source] = unknown;
-  if (!isRequester && memberOf.size === 0 && source !== undefined) return { kind: "end_refused", shortId: request.shortId, refusal: { code: "cannot_verify", source, reference: deps.random.reference() } };
-  return decideAndStore(deps, ending, { person: found.member, memberOf });
+  if (!isRequester && memberOf.size === 0 && source !== undefined) return { code: "cannot_verify", source, reference: deps.random.reference() };
+  return { person: found.member, memberOf };
 }
 
-async function decideAndStore(deps: EndDeps, ending: Ending, who: { readonly person: FullMember; readonly memberOf: ReadonlySet<GroupName> }): Promise<IntakeOutcome> {
+async function decideAndStore(deps: EndDeps, ending: Ending, who: Who): Promise<IntakeOutcome> {
   const outcomes: IntakeOutcome[] = [];
   const stored = await changeRequest(deps, ending.requestId, (request) => {
     const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, administrators: deps.settings.current().administrators, reason: ending.reason });
+    if (ending.onlyPending === true && decision.allowed && request.state !== "pending") {
+      outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: { code: "not_pending", state: request.state } });
+      return undefined;
+    }
     if (!decision.allowed) {
       outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: decision.refusal });
       return undefined;

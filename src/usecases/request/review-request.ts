@@ -11,7 +11,7 @@ import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
 import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
-import { presentTerms } from "../../domain/request/present-terms.ts";
+import { hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
 import { amend, transition } from "../../domain/request/transition.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Digests } from "../../ports/system/digests.ts";
@@ -44,14 +44,19 @@ export interface Review {
 export async function reviewRequest(deps: ReviewDeps, review: Review): Promise<IntakeOutcome> {
   const request = await deps.requests.read(review.requestId);
   if (request === undefined) return { kind: "review_refused", refusal: { code: "not_found" } };
+  const known = await readOrRefuse(deps, review, request);
+  return "code" in known ? refusedOutcome(request, known) : decideAndStore(deps, review, known);
+}
+
+// Only the directory's silence is a refusal: what the store does not answer may have been counted.
+async function readOrRefuse(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Known | ReviewRefusal> {
   try {
-    const known = await readReview(deps, review, request);
-    return "code" in known ? refusedOutcome(request, known) : await decideAndStore(deps, review, known);
+    return await readReview(deps, review, request);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     const reference = deps.random.reference();
     deps.log.error("review refused, Slack's directory did not answer", error, { reference, request: request.id });
-    return refusedOutcome(request, { code: "cannot_verify", source: "person", reference });
+    return { code: "cannot_verify", source: "person", reference };
   }
 }
 
@@ -92,7 +97,7 @@ async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): P
 
 function presentHash(deps: ReviewDeps, request: AccessRequest): string {
   const terms = presentTerms(deps.settings.current(), request.terms);
-  return terms === undefined ? "" : deps.digests.sha256(approvalText(terms));
+  return terms === undefined || !hasItsRule(deps.settings.current(), request) ? "" : deps.digests.sha256(approvalText(terms));
 }
 
 interface Result {

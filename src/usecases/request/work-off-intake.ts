@@ -22,16 +22,19 @@ export interface IntakeDeps extends RequestDeps, ReviewDeps, EndDeps {
 /** Does the work of an intake, stores its outcome and answers the person. Doing it twice has the effect of once. */
 export async function workOffIntake(deps: IntakeDeps, intake: Intake): Promise<IntakeOutcome> {
   const outcome = await outcomeOf(deps, intake);
-  // An outcome that cannot be stored only means that the work is looked at again, without a second effect.
-  if (outcome.kind !== "error") await deps.intakes.finish(intake.key, outcome).catch((error: unknown) => { deps.log.error("outcome not stored", error, { intake: intake.work.kind }); });
+  // An error is an outcome too: it is told once. One that cannot be stored only means that the work is looked at again, without a second effect.
+  await deps.intakes.finish(intake.key, outcome).catch((error: unknown) => { deps.log.error("outcome not stored", error, { intake: intake.work.kind }); });
   const request = await deps.requests.read(intake.work.requestId).catch(() => undefined);
   await deps.notifier.answer(intake.answerTo, outcome, request === undefined ? undefined : pictureOf(deps, request));
   return outcome;
 }
 
+/** Longer than any work takes: each call that it waits for has a deadline of ten seconds. */
+const abandonedAfter = seconds(60);
+
 /** Works off what was stored and not finished, because a process died in between. */
 export async function workOffAbandoned(deps: IntakeDeps): Promise<void> {
-  for (const intake of await deps.intakes.takeAbandoned(seconds(15))) await workOffIntake(deps, intake);
+  for (const intake of await deps.intakes.takeAbandoned(abandonedAfter)) await workOffIntake(deps, intake);
 }
 
 async function outcomeOf(deps: IntakeDeps, intake: Intake): Promise<IntakeOutcome> {
@@ -40,7 +43,7 @@ async function outcomeOf(deps: IntakeDeps, intake: Intake): Promise<IntakeOutcom
   } catch (error) {
     const reference = deps.random.reference();
     deps.log.error("intake failed", error, { reference, work: intake.work.kind, code: error instanceof EksAccessError ? error.code : "bug" });
-    return { kind: "error", reference, isEnding: intake.work.kind === "end" };
+    return { kind: "error", reference, of: intake.work.kind };
   }
 }
 
@@ -54,6 +57,6 @@ function run(deps: IntakeDeps, { work, person }: Intake): Promise<IntakeOutcome>
     case "deny":
       return reviewRequest(deps, { requestId, person, shownHash: work.shownHash, denialReason: work.reason });
     case "end":
-      return endRequest(deps, { requestId, person, ...(work.reason === undefined ? {} : { reason: work.reason }) });
+      return endRequest(deps, { requestId, person, ...(work.reason === undefined ? {} : { reason: work.reason }), ...(work.onlyPending === undefined ? {} : { onlyPending: work.onlyPending }) });
   }
 }

@@ -3,7 +3,7 @@ import { channelOf } from "../../domain/configuration.ts";
 import { RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
-import type { Notice } from "../../domain/request/notice.ts";
+import type { DirectFact, Notice } from "../../domain/request/notice.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
 import type { Log } from "../../ports/system/log.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
@@ -64,6 +64,7 @@ async function post(deps: TellDeps, picture: RequestPicture): Promise<CardPointe
 
 async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice: Notice; readonly picture: RequestPicture; readonly card: CardPointer | undefined }): Promise<void> {
   try {
+    if (notice.to === "requester" && isOutdated(notice.fact, picture.request)) return await deps.requests.told(notice);
     if (notice.to === "requester") await deps.notifier.tellRequester(notice.fact, { ...picture, card });
     else if (card !== undefined) await deps.notifier.postInThread(card, notice.fact, { ...picture, notice });
     else return; // there will be a card, and then a thread
@@ -72,6 +73,11 @@ async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice
     complain(deps, picture.request, error);
   }
   await deps.requests.told(notice);
+}
+
+// Slack was away: what waits and what can be used is said only while it is so.
+function isOutdated(fact: DirectFact, { state }: AccessRequest): boolean {
+  return (fact === "waiting" && state !== "pending") || (fact === "active" && state !== "active");
 }
 
 // A message that Slack will never take (channel gone, person gone) is counted and dropped: access does not depend on it.

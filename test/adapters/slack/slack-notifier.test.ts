@@ -117,7 +117,7 @@ describe("tellRequester", () => {
 
 describe("answer", () => {
   const user = a.user("U0ANN");
-  const failed: IntakeOutcome = { kind: "error", reference: "ERR-TEST", isEnding: false };
+  const failed: IntakeOutcome = { kind: "error", reference: "ERR-TEST", of: "request" };
   const text = "REQ-7K3FQ is waiting for 1 approval by @bob, @cat";
 
   it("takes an ephemeral message, when there is no response_url", async () => {

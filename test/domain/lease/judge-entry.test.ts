@@ -62,15 +62,16 @@ describe("judgeEntry", () => {
   });
 
   it.each([
-    ["no owner tag", { ...ownTags([aLease()]), [ownerTag]: "" }, "foreign"],
-    ["another installation's owner tag", { ...ownTags([aLease()]), [ownerTag]: "other" }, "foreign"],
+    ["no owner tag", { ...ownTags([aLease()]), [ownerTag]: "" }, "stripped"],
+    ["another installation's owner tag", { ...ownTags([aLease()]), [ownerTag]: "other" }, "stripped"],
+    ["neither owner tag nor proof", { team: "payments" }, "foreign"],
     ["the owner tag copied without proof", { [ownerTag]: owner }, "unproved"],
     ["proof copied from another entry", { [ownerTag]: owner, [madeTag]: writeMade({ ...target, principal: a.principal("arn:aws:iam::111122223333:role/x") }, keys) }, "unproved"],
     ["the proof stripped, a lease still verifies", (({ [madeTag]: _made, ...rest }) => rest)(ownTags([aLease()])), "own"],
   ])("judges ownership: %s", (_, tags, ownership) => {
     const judged = judgeEntry(anEntry({ tags }), aContext());
     expect(judged.ownership).toBe(ownership);
-    expect(judged.alarms).toEqual(ownership === "unproved" ? ["unproved_owner"] : []);
+    expect(judged.alarms).toEqual(ownership === "unproved" ? ["unproved_owner"] : ownership === "stripped" ? ["owner_stripped"] : []);
     if (ownership !== "own") expect(judged.live).toEqual([]);
   });
 

@@ -4,14 +4,14 @@ import { leaseTag } from "../../../src/domain/lease/lease-tags.ts";
 import { planRemovals } from "../../../src/domain/plan/plan-removals.ts";
 import { brake } from "../../../src/domain/plan/plan-safety.ts";
 import type { PlannedEntry } from "../../../src/domain/plan/plan-safety.ts";
-import { aContext, aLease, anEntry, firstId, noon, ownTags, scope } from "../../world/builders.ts";
+import { aContext, aLease, anEntry, firstId, idAt, noon, ownTags, scope } from "../../world/builders.ts";
 import { hours, minutes, plus } from "../../world/times.ts";
 
 function planned(tags: Record<string, string>, now = plus(noon, minutes(1))): PlannedEntry {
   const judged = judgeEntry(anEntry({ tags, associations: [{ policy: "AmazonEKSViewPolicy", scope: scope("payments") }] }), aContext({ now }));
   return { judged, plan: planRemovals(judged, now) };
 }
-const tampered = () => planned({ ...ownTags([]), [leaseTag(firstId)]: "1:rubbish" });
+const tampered = (madeAt: number = noon) => planned({ ...ownTags([]), [leaseTag(idAt(madeAt))]: "1:rubbish" });
 const forged = () => planned({ ...ownTags([]), [leaseTag(firstId)]: (ownTags([aLease()])[leaseTag(firstId)] ?? "").replace(/.$/, (end) => (end === "A" ? "Q" : "A")) });
 const due = () => planned(ownTags([aLease()]), plus(noon, hours(2)));
 const live = () => planned(ownTags([aLease()]));
@@ -32,6 +32,13 @@ describe("brake", () => {
     expect(pass.braked).toHaveLength(3);
     expect(pass.apply).toHaveLength(2);
     expect(pass.message).toContain("3 of 5 own entries");
+  });
+
+  it("does not hold back for ever what cannot be read", () => {
+    const old = () => tampered(noon - 15 * 24 * hours(1));
+    expect(brake([old(), old(), old()]).braked).toEqual([]);
+    const young = () => tampered(noon - 13 * 24 * hours(1));
+    expect(brake([young(), young(), young()]).braked).toHaveLength(3);
   });
 
   it("does not count forged leases whose written end is past", () => {

@@ -44,7 +44,7 @@ async function run(click: Click, ack: Ack): Promise<void> {
     await openReasonForm(click.front, click, { kind, value: click.value, channel: click.channel });
     return ack();
   }
-  const work: IntakeWork = click.actionId === ids.approve ? { kind: "approve", requestId: button.request, shownHash: button.hash } : { kind: "end", requestId: button.request };
+  const work: IntakeWork = click.actionId === ids.approve ? { kind: "approve", requestId: button.request, shownHash: button.hash } : { kind: "end", requestId: button.request, ...(click.actionId === ids.withdraw ? { onlyPending: true as const } : {}) };
   await workOff(click, { key: `click:${button.request}:${click.actionId}:${click.doer.user}:${String(button.revision)}`, work }, ack);
 }
 
@@ -71,7 +71,7 @@ async function workOff(click: Click, deed: KeyedWork, ack: Ack): Promise<void> {
 }
 
 function isRefusal(outcome: IntakeOutcome | "open" | undefined): boolean {
-  return typeof outcome === "object" && (outcome.kind === "review_refused" || outcome.kind === "end_refused");
+  return typeof outcome === "object" && (outcome.kind === "review_refused" || outcome.kind === "end_refused" || outcome.kind === "error");
 }
 
 async function openForm({ front, doer, triggerId, channel, value }: Click, ack: Ack): Promise<void> {

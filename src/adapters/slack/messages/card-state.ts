@@ -24,7 +24,7 @@ const lines: Readonly<Record<RequestState, Line>> = {
   ending: goes, withdrawing: goes, revoking: goes,
   denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
   expired: (request) => (isVoid(request) ? `*Void.* My store lost data, so this has to be asked for again. ${noAccess}` : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
-  failed: ({ failure }) => `*Could not grant:* ${failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail)}. ${noAccess}`,
+  failed: (request) => (request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
   withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
   ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
@@ -33,6 +33,10 @@ const lines: Readonly<Record<RequestState, Line>> = {
 /** Whether a request was closed undecided before its time, because the store lost data. */
 export function isVoid({ state, closedAt, lapsesAt }: AccessRequest): boolean {
   return state === "expired" && closedAt !== undefined && closedAt < lapsesAt;
+}
+
+function why({ failure }: AccessRequest): string {
+  return failure === undefined ? "unknown reason" : grantRejection(failure.code, failure.detail);
 }
 
 function pending({ approvals, approvalsNeeded, lapsesAt }: AccessRequest): string {

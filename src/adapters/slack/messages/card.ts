@@ -92,8 +92,9 @@ function elementsOf({ request, cluster }: RequestPicture): Action[] {
 }
 
 // Asked before a click that opens much: cluster-wide roles, and sensitive clusters.
-function confirmation({ terms }: AccessRequest, isSensitive: boolean): { readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string } } {
+function confirmation({ terms, approvals, approvalsNeeded }: AccessRequest, isSensitive: boolean): { readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string } } {
   if (!isSensitive && terms.scope.type !== "cluster") return {};
   const where = whereText(terms);
-  return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${formatDuration(terms.duration)}. Access starts at once.`, yes: "Approve" } };
+  const then = approvals.length + 1 >= approvalsNeeded ? "Access starts at once." : "Somebody else has to approve too.";
+  return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${formatDuration(terms.duration)}. ${then}`, yes: "Approve" } };
 }

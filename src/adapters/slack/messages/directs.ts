@@ -37,7 +37,10 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
   expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? `${what} (${name}) is void, because my store lost data. ${noAccess} Ask again.` : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
-  failed: ({ request }, { what, name }) => `${what} (${name}) could not be granted: ${request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail)}. ${noAccess}`,
+  failed: ({ request }, { what, name }) => {
+    const why = request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail);
+    return request.activeAt === undefined ? `${what} (${name}) could not be granted: ${why}. ${noAccess}` : `${what} (${name}) was lost and could not be put back: ${why}. Ask again if you need it.`;
+  },
 };
 
 function where({ terms }: AccessRequest): string {

@@ -30,7 +30,7 @@ const reviewSentences: { readonly [C in ReviewCode]: (refusal: OneReview<C>, abo
   changed: (_, about) => `${requestName(about.shortId)} changed after this card was drawn, so your click was not counted. Look again; if it stays so, it has to be asked for anew.`,
   requester_not_member: (_, about) => `The requester of ${requestName(about.shortId)} is no full member any more.`,
   no_longer_entitled: (_, about) => `The requester of ${requestName(about.shortId)} may not ask for this any more.`,
-  cannot_verify: ({ source, reference }, about) => `Slack did not say ${source === "person" ? "who you are" : `who is in ${named([source], about)}`}, so your click was not counted. Try again in a minute. (${reference})`,
+  cannot_verify: ({ source, reference }, about) => `Slack did not say ${source === "person" ? "who you and the requester are" : `who is in ${named([source], about)}`}, so your click was not counted. Try again in a minute. (${reference})`,
   configuration_invalid: () => configurationInvalid,
 };
 
@@ -66,6 +66,7 @@ const endSentences: { readonly [C in EndCode]: (refusal: OneEnd<C>, shortId: Sho
   not_member: ({ why }) => memberRefusal(why),
   not_yours: (_, shortId) => `Only its requester, its approvers and administrators can end ${requestName(shortId)}.`,
   reason_needed: (_, shortId) => `Say why: the requester of ${requestName(shortId)} will read it. ${code(`/eks-access end ${shortId ?? ""} reason="…"`)}`,
+  not_pending: ({ state }, shortId) => `${requestName(shortId)} ${over[state]} meanwhile, so there is nothing to withdraw and nothing was changed. To end access that you have: ${code(`/eks-access end ${shortId ?? ""}`)}`,
   already_over: ({ state }, shortId) => (state === "pending" ? `${requestName(shortId)} is still waiting for approval. Deny it instead.` : `${requestName(shortId)} ${isRemoving(state) ? "is being removed already" : over[state]}.`),
   cannot_verify: ({ reference }) => `Slack did not say who you are, so nothing was changed. Try again in a minute. (${reference})`,
 };

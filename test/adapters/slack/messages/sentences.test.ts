@@ -76,7 +76,7 @@ const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonl
   no_longer_entitled: [[{ code: "no_longer_entitled" }, "The requester of `REQ-7K3FQ` may not ask for this any more."]],
   cannot_verify: [
     [{ code: "cannot_verify", source: leads, reference: "ERR-5QX2A" }, "Slack did not say who is in <!subteam^S0PAYLEADS>, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
-    [{ code: "cannot_verify", source: "person", reference: "ERR-5QX2A" }, "Slack did not say who you are, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
+    [{ code: "cannot_verify", source: "person", reference: "ERR-5QX2A" }, "Slack did not say who you and the requester are, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
   ],
   configuration_invalid: [[{ code: "configuration_invalid" }, "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log."]],
 };
@@ -86,6 +86,7 @@ const endRefusals: { readonly [C in EndRefusal["code"]]: readonly (readonly [Ext
   not_member: [[{ code: "not_member", why: "deactivated" }, "Your account is deactivated."]],
   not_yours: [[{ code: "not_yours" }, "Only its requester, its approvers and administrators can end `REQ-7K3FQ`."]],
   reason_needed: [[{ code: "reason_needed" }, "Say why: the requester of `REQ-7K3FQ` will read it. `/eks-access end REQ-7K3FQ reason=\"…\"`"]],
+  not_pending: [[{ code: "not_pending", state: "active" }, "`REQ-7K3FQ` was already approved meanwhile, so there is nothing to withdraw and nothing was changed. To end access that you have: `/eks-access end REQ-7K3FQ`"]],
   already_over: [
     [{ code: "already_over", state: "pending" }, "`REQ-7K3FQ` is still waiting for approval. Deny it instead."],
     [{ code: "already_over", state: "ending" }, "`REQ-7K3FQ` is being removed already."],
@@ -131,8 +132,9 @@ describe("an outcome", () => {
     [{ kind: "denied", shortId: short }, `You denied \`REQ-7K3FQ\`. ${end}`],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: true }, "`REQ-7K3FQ` is being removed. I say when it is confirmed gone."],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: false }, `\`REQ-7K3FQ\` is withdrawn. ${end}`],
-    [{ kind: "error", reference: "ERR-5QX2A", isEnding: false }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end}`],
-    [{ kind: "error", reference: "ERR-5QX2A", isEnding: true }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. I keep trying until it is gone."],
+    [{ kind: "error", reference: "ERR-5QX2A", of: "request" }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end}`],
+    [{ kind: "error", reference: "ERR-5QX2A", of: "end" }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. The card shows whether it was counted; if not, try again."],
+    [{ kind: "error", reference: "ERR-5QX2A", of: "approve" }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. The card shows whether it was counted; if not, try again."],
   ];
   it.each(outcomes)("of %o is told in these words", (outcome, sentence) => {
     expect(outcomeMessage(outcome, configuration).text).toBe(sentence);
