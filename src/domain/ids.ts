@@ -147,6 +147,6 @@ export function shortIdOf(id: RequestId, length = 5): ShortId {
 }
 
 /** When the request of an id was made, epoch milliseconds: the first ten characters of a ULID (github.com/ulid/spec). */
-export function timeOfId(id: RequestId | LeaseId): number {
+export function timeOfId(id: RequestId): number {
   return Array.from(id.slice(0, 10)).reduce((sum, sign) => sum * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(sign), 0);
 }

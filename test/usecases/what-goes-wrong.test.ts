@@ -224,8 +224,8 @@ describe("a store that does not answer after it has stored", () => {
   it("makes neither a click nor an end a refusal", async () => {
     const world = aWorld();
     await world.ask();
-    const { replace } = world.requests;
-    world.requests.replace = async (change) => { await replace.call(world.requests, change); throw new UnavailableError("unavailable", "no answer"); };
+    const replace = world.requests.replace.bind(world.requests);
+    world.requests.replace = async (change) => { await replace(change); throw new UnavailableError("unavailable", "no answer"); };
     await expect(world.approve()).rejects.toThrow(UnavailableError);
     expect((await world.stored()).state).toBe("activating");
     await expect(world.end()).rejects.toThrow(UnavailableError);

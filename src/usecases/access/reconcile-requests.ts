@@ -60,12 +60,16 @@ async function attempt(deps: ReconcileDeps, request: string, work: () => Promise
 
 async function reconcileOne(deps: ReconcileDeps, cluster: Cluster, { request, result }: { readonly request: AccessRequest; readonly result: SweepResult }): Promise<void> {
   const { now } = deps.trustedClock.trusted();
-  if (request.state === "pending" || (request.state === "activating" && deps.storeWatch.voids(request))) return reconcileUndecided(deps, request, result);
+  if (isUndecided(deps, request)) return reconcileUndecided(deps, request, result);
   if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) return deps.queue.askForEnd(request.id, now);
   if (request.state === "activating") return deps.queue.askForGrant(request.id);
   const presence = presenceIn(result, request);
   if (presence === "present") deps.absences.present(request.id, now);
   else if (presence === "absent" || presence === "partial") await missing(deps, cluster, request);
+}
+
+function isUndecided(deps: ReconcileDeps, request: AccessRequest): boolean {
+  return request.state === "pending" || (request.state === "activating" && deps.storeWatch.voids(request));
 }
 
 // A store that was taken back may hold as undecided what was granted since: a live lease brings it back as it is, and only without one it is void.

@@ -64,10 +64,9 @@ async function post(deps: TellDeps, picture: RequestPicture): Promise<CardPointe
 
 async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice: Notice; readonly picture: RequestPicture; readonly card: CardPointer | undefined }): Promise<void> {
   try {
-    if (notice.to === "requester" && isOutdated(notice.fact, picture.request)) return await deps.requests.told(notice);
-    if (notice.to === "requester") await deps.notifier.tellRequester(notice.fact, { ...picture, card });
-    else if (card !== undefined) await deps.notifier.postInThread(card, notice.fact, { ...picture, notice });
-    else return; // there will be a card, and then a thread
+    if (notice.to === "requester" && !isOutdated(notice.fact, picture.request)) await deps.notifier.tellRequester(notice.fact, { ...picture, card });
+    else if (notice.to === "thread" && card !== undefined) await deps.notifier.postInThread(card, notice.fact, { ...picture, notice });
+    else if (notice.to === "thread") return; // there will be a card, and then a thread
   } catch (error) {
     if (!(error instanceof RejectedError)) throw error;
     complain(deps, picture.request, error);

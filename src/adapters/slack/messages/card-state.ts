@@ -78,8 +78,10 @@ function removing({ end }: AccessRequest): string {
   }
 }
 
-function closed({ closedAt }: AccessRequest): string {
-  return closedAt === undefined ? "" : ` ${at(closedAt)}`;
+// When it was over, not when that was confirmed.
+function closed({ closedAt, removedAt }: AccessRequest): string {
+  const over = removedAt ?? closedAt;
+  return over === undefined ? "" : ` ${at(over)}`;
 }
 
 function hadAccess({ activeAt, intent }: AccessRequest): boolean {

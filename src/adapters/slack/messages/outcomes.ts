@@ -8,7 +8,7 @@ import type { RequestState } from "../../../domain/request/request-state.ts";
 import { message } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { offerForm } from "./offers.ts";
-import { keepTrying, noAccess } from "./refusals.ts";
+import { noAccess } from "./refusals.ts";
 import { requestRefusal } from "./request-refusals.ts";
 import { endRefusal, reviewRefusal } from "./review-refusals.ts";
 import { groups } from "./slack-text.ts";
