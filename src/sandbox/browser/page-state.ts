@@ -91,6 +91,10 @@ export interface FaultState {
   readonly label: string;
   readonly hint: string;
   readonly isOn: boolean;
+  /** A deed that is over at once, and not a switch. */
+  readonly isDeed: boolean;
+  /** Why it cannot be had in this sandbox; undefined when it can. */
+  readonly refusal: string | undefined;
 }
 
 /** Everything that the page shows to one person. */
