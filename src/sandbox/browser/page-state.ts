@@ -101,6 +101,8 @@ export interface FaultState {
 export interface PageState {
   readonly me: string;
   readonly team: string;
+  /** What permalinks of the workspace begin with. */
+  readonly teamUrl: string;
   readonly clock: { readonly now: number; readonly offset: number; readonly nextEnd: number | undefined };
   readonly people: readonly PersonState[];
   readonly names: Readonly<Record<string, string>>;

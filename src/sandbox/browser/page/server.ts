@@ -43,6 +43,11 @@ export function follow(person: string, show: (state: PageState) => void, lost: (
     lost(false);
     show(stateOf(event.data));
   });
-  source.addEventListener("error", () => { lost(true); });
-  return () => { source.close(); };
+  const again: { timer?: ReturnType<typeof setTimeout> } = {};
+  // The browser tries again by itself while nobody answers. A refusal ends that: another sandbox answers, with a token of its own in its page.
+  source.addEventListener("error", () => {
+    lost(true);
+    if (source.readyState === EventSource.CLOSED) again.timer = setTimeout(() => { location.reload(); }, 1000);
+  });
+  return () => { clearTimeout(again.timer); source.close(); };
 }
