@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { tourStep } from "../../src/sandbox/browser/page/tour-step.ts";
 import type { EntryState, MessageState, PageState } from "../../src/sandbox/browser/page-state.ts";
 
-function card(line: string, isApp = true): MessageState {
+function card(line: string): MessageState {
   return {
-    ts: "1.000001", channelId: "C0REQUESTS", author: "eks-access", isApp, isEphemeral: false, isEdited: false, text: "", threadTs: undefined, isBroadcast: false, replies: 0,
-    blocks: [{ type: "header", text: { type: "plain_text", text: "REQ-1" } }, { type: "rich_text", elements: [{ type: "text", text: "*Active* until never" }] }, { type: "section", text: { type: "mrkdwn", text: line } }],
+    ts: "1.000001", channelId: "C0REQUESTS", author: "eks-access", isApp: true, isEphemeral: false, isEdited: false, text: "", threadTs: undefined, isBroadcast: false, replies: 0,
+    blocks: [{ type: "header", text: { type: "plain_text", text: "REQ-1" } }, { type: "rich_text", elements: [{ type: "text", text: "*Active* until never" }] }, { type: "section", fields: [{ type: "mrkdwn", text: "*Who*\n<@U0ANN> ann@example.com" }] }, { type: "context", elements: [{ type: "mrkdwn", text: line }, { type: "mrkdwn", text: "REQ-1" }] }],
   };
 }
 

@@ -134,8 +134,10 @@ async function offer({ place, box, list, choose }: Combo, typed: string): Promis
   // Chosen, left or typed on meanwhile.
   if (box.dataset["listFor"] !== typed) return;
   const options = answer.options ?? [];
+  const marked = list.querySelector(".at")?.textContent;
   list.replaceChildren(...options.map((option) => optionLine(option, () => { choose(option); })));
   if (options.length === 0) list.append(el("li", { class: "none" }, answer.error ?? "Nothing fits"));
+  [...list.children].find((line) => line.textContent === marked)?.classList.add("at");
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
 }
@@ -147,15 +149,17 @@ function closeList({ box, list }: Combo): void {
   list.hidden = true;
 }
 
+// The default of a click would be the label's: to click into the box, which opens the list again.
 function optionLine({ text }: OfferedOption, choose: () => void): HTMLElement {
-  return el("li", { role: "option", tabindex: -1, onmousedown: (event) => { event.preventDefault(); choose(); }, onclick: choose, onkeydown: (event) => { if (event instanceof KeyboardEvent && event.key === "Enter") choose(); } }, text);
+  return el("li", { role: "option", tabindex: -1, onmousedown: (event) => { event.preventDefault(); }, onclick: (event) => { event.preventDefault(); choose(); } }, text);
 }
 
 function moveIn(list: HTMLElement, event: Event): void {
   if (!(event instanceof KeyboardEvent)) return;
   const lines = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
   const at = lines.findIndex((line) => line.classList.contains("at"));
-  if (event.key === "Enter" && at >= 0) {
+  // Enter chooses; while the list is open it does not send the form.
+  if (event.key === "Enter" && !list.hidden) {
     event.preventDefault();
     lines[at]?.click();
   }

@@ -1,5 +1,5 @@
 // Where the guided tour is, judged only by what is there: the newest card and what really gives access on the clusters.
-import { maybeObject, textOf } from "../../slack/json.ts";
+import { isJsonObject, listOf, maybeObject, textOf } from "../../slack/json.ts";
 import type { MessageState, PageState } from "../page-state.ts";
 
 /** What a button of the tour does. */
@@ -33,19 +33,21 @@ const signs: readonly (readonly [RegExp, CardState])[] = [
 const again = { label: "Ask again as ann", deed: "ask-again" } as const;
 const showCard = { label: "Show the card", deed: "show-requests" } as const;
 
+// What is the same for everybody.
+const fixed: Readonly<Record<Exclude<CardState, "waiting" | "active">, TourStep>> = {
+  "half-approved": { number: 3, text: "Approved once. It waits for somebody else of the approvers: nobody counts twice.", button: showCard },
+  "granting": { number: 3, text: "The bot is granting it. Watch the access entry on the right.", button: showCard },
+  "removing": { number: 4, text: "The access is being taken away. The card says so only after it was read back twice, 5 seconds apart." },
+  "gone": { number: 5, text: "That access is gone, and this was read back twice. Break something below and try again: access still ends.", button: again },
+  "nothing": { number: 5, text: "That request gave no access. Ask again, and approve it this time.", button: again },
+};
+
 /** The step that is next for the person whom the page acts as. */
 export function tourStep(state: PageState): TourStep {
   const card = newestCard(state);
-  switch (card === undefined ? undefined : cardState(card)) {
-    case undefined: return firstStep(state);
-    case "waiting": return approvalStep(state);
-    case "half-approved": return { number: 3, text: "Approved once. It waits for somebody else of the approvers: nobody counts twice.", button: showCard };
-    case "granting": return { number: 3, text: "The bot is granting it. Watch the access entry on the right.", button: showCard };
-    case "active": return activeStep(state);
-    case "removing": return { number: 4, text: "The access is being taken away. The card says so only after it was read back twice, 5 seconds apart." };
-    case "gone": return { number: 5, text: "That access is gone, and this was read back twice. Break something below and try again: access still ends.", button: again };
-    case "nothing": return { number: 5, text: "That request gave no access. Ask again, and approve it this time.", button: again };
-  }
+  if (card === undefined) return firstStep(state);
+  if (card.state === "waiting") return approvalStep(state, card.requester);
+  return card.state === "active" ? activeStep(state) : fixed[card.state];
 }
 
 function firstStep({ me }: PageState): TourStep {
@@ -54,11 +56,13 @@ function firstStep({ me }: PageState): TourStep {
     : { number: 1, text: "It begins with ann, an engineer, who asks for access.", button: { label: "Be ann", deed: { be: "U0ANN" } } };
 }
 
-function approvalStep({ me, people }: PageState): TourStep {
-  const isLead = people.find(({ id }) => id === me)?.marks.includes("payments-leads") === true;
-  return isLead
-    ? { number: 3, text: "Read the card and click Approve, unless the request is your own. Watch the access entry appear on the right.", button: showCard }
-    : { number: 2, text: "The request waits in #access-requests. Nobody approves their own: act as bob, one of the payments leads.", button: { label: "Be bob", deed: { be: "U0BOB" } } };
+function approvalStep({ me, people }: PageState, requester: string | undefined): TourStep {
+  const lead = people.find(({ id, marks }) => id !== requester && marks.includes("payments-leads"));
+  const isLead = me !== requester && people.find(({ id }) => id === me)?.marks.includes("payments-leads") === true;
+  if (isLead) return { number: 3, text: "Read the card and click Approve. Watch the access entry appear on the right.", button: showCard };
+  const text = "The request waits in #access-requests. Nobody approves their own";
+  if (lead === undefined) return { number: 2, text: `${text}.` };
+  return { number: 2, text: `${text}: act as ${lead.name}, one of the payments leads.`, button: { label: `Be ${lead.name}`, deed: { be: lead.id } } };
 }
 
 function activeStep({ me, people, clusters }: PageState): TourStep {
@@ -72,19 +76,34 @@ function activeStep({ me, people, clusters }: PageState): TourStep {
   return { number: 4, text: `${name} has access now. Act as ${name}. ${next}`, ...(person === undefined ? {} : { button: { label: `Be ${name}`, deed: { be: person.id } } }) };
 }
 
-function newestCard({ messages }: PageState): MessageState | undefined {
-  return messages.findLast((message) => message.isApp && !message.isEphemeral && message.threadTs === undefined && !message.channelId.startsWith("D") && sectionTexts(message).some((text) => stateIn(text) !== undefined));
+interface Card {
+  readonly state: CardState;
+  readonly requester: string | undefined;
 }
 
-function cardState(card: MessageState): CardState | undefined {
-  return sectionTexts(card).map(stateIn).find((state) => state !== undefined);
+function newestCard({ messages }: PageState): Card | undefined {
+  const cards = messages.filter(({ isApp, isEphemeral, threadTs, channelId }) => isApp && !isEphemeral && threadTs === undefined && !channelId.startsWith("D"));
+  return cards.map(cardIn).findLast((card) => card !== undefined);
+}
+
+function cardIn(message: MessageState): Card | undefined {
+  const state = textsIn(message).map(stateIn).find((one) => one !== undefined);
+  return state === undefined ? undefined : { state, requester: requesterOf(message) };
 }
 
 function stateIn(text: string): CardState | undefined {
   return signs.find(([sign]) => sign.test(text))?.[1];
 }
 
-// What a person wrote is no section.
-function sectionTexts({ blocks }: MessageState): readonly string[] {
-  return blocks.filter((block) => block["type"] === "section").map((block) => textOf(maybeObject(block, "text") ?? {}, "text"));
+// The card says who asks as a field, and its state as a section or small text. What a person wrote stands in blocks of other kinds.
+function requesterOf({ blocks }: MessageState): string | undefined {
+  const fields = blocks.flatMap((block) => listOf(block, "fields")).filter(isJsonObject).map((field) => textOf(field, "text"));
+  return fields.map((text) => /^\*Who\*\n<@(\w+)>/.exec(text)?.[1]).find((id) => id !== undefined);
+}
+
+function textsIn({ blocks }: MessageState): readonly string[] {
+  return blocks.flatMap((block) => {
+    if (block["type"] === "section") return [textOf(maybeObject(block, "text") ?? {}, "text")];
+    return block["type"] === "context" ? listOf(block, "elements").filter(isJsonObject).map((element) => textOf(element, "text")) : [];
+  });
 }
