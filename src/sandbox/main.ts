@@ -1,99 +1,126 @@
 // `npm run sandbox`: the whole product on this machine, with a page to try it. Opens nothing but loopback.
 import { randomBytes } from "node:crypto";
 import { environment } from "../config/env.ts";
+import { EksAccessError } from "../domain/errors.ts";
 import { control, pageState } from "./control/sandbox-control.ts";
 import type { ControlTargets } from "./control/sandbox-control.ts";
 import { PageFaults } from "./control/page-faults.ts";
 import { serveControl } from "./control/serve-control.ts";
-import type { ControlService } from "./control/serve-control.ts";
+import type { Controlled, ControlService } from "./control/serve-control.ts";
+import { checkGivenRedis, notOursToWipe } from "./given-redis.ts";
 import { redisCommand } from "./redis-command.ts";
-import { mainAccount, sampleAwsAuth, sampleClusters, sandboxOwner, stagingAccount } from "./seed-clusters.ts";
+import { Replaceable } from "./replaceable.ts";
+import { samplePrincipal } from "./sample-principals.ts";
+import { SandboxProblem } from "./sandbox-problem.ts";
+import { sampleAwsAuth, sampleClusters, sandboxOwner } from "./seed-clusters.ts";
 import { startWorld } from "./start.ts";
 import type { World } from "./start.ts";
 
 const usualPort = 4680;
+/** Stopping in order takes a second or two; after this long the process ends anyway, and with it what it started. */
+const stopWithinMs = 6000;
 
 function targetsOf(world: World): ControlTargets {
+  const { clock, slack, aws, kubernetes, redis } = world;
   const awsAuth = new Map<string, string | undefined>(Object.entries(sampleAwsAuth));
   const names = new Map(Object.entries(sampleClusters).map(([name, arn]) => [arn as string, name]));
+  const wipeRedis = redis.kind === "given" ? notOursToWipe : async (): Promise<void> => { await redisCommand(redis.url, ["FLUSHALL"]); };
   return {
-    clock: world.clock, slack: world.slack, aws: world.aws, kubernetes: world.kubernetes, redisKind: world.redis.kind, owner: sandboxOwner, clusterNames: names,
-    faults: new PageFaults({ aws: world.aws, slack: world.slack, wipeRedis: async () => { await redisCommand(world.redis.url, ["FLUSHALL"]); } }),
-    principalOf: (person, arn) => principalOf(world, person, arn),
+    clock, slack, aws, kubernetes, redisKind: redis.kind, owner: sandboxOwner, clusterNames: names,
+    faults: new PageFaults({ aws, slack, wipeRedis }),
+    principalOf: (id, arn) => {
+      const person = slack.people.get(id);
+      return person === undefined ? undefined : samplePrincipal(person, arn);
+    },
     awsAuthOf: (arn) => awsAuth.get(names.get(arn) ?? ""),
   };
 }
 
-function principalOf({ slack }: World, person: string, clusterArn: string): string | undefined {
-  const email = slack.people.get(person)?.email;
-  const account = clusterArn.includes(stagingAccount) ? stagingAccount : mainAccount;
-  return email === undefined ? undefined : `arn:aws:iam::${account}:role/people/${email.split("@")[0] ?? ""}`;
+interface Running extends AsyncDisposable {
+  readonly world: World;
+  readonly targets: ControlTargets;
 }
 
-interface Running {
-  world: World;
-  targets: ControlTargets;
-}
-
-async function begin(): Promise<Running> {
-  const env = environment();
-  const given = env["REDIS_URL"] === "" ? undefined : env["REDIS_URL"];
-  const world = await startWorld({ pathDirs: (env["PATH"] ?? "").split(":"), ...(given === undefined ? {} : { redisUrl: given }) });
+async function begin(redisUrl: string | undefined): Promise<Running> {
+  const pathDirs = (environment()["PATH"] ?? "").split(":");
+  const world = await startWorld({ pathDirs, ...(redisUrl === undefined ? {} : { redisUrl }) });
   try {
     await world.start("all");
-    return { world, targets: targetsOf(world) };
+    return { world, targets: targetsOf(world), [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
   } catch (error) {
     await world[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function listen(running: Running, restart: () => Promise<void>): Promise<ControlService> {
-  const env = environment();
-  const listeners = new Set<() => void>();
-  const wire = (): void => {
-    const heard = (): void => { for (const listener of listeners) listener(); };
-    running.world.slack.onChange(heard);
-    running.world.aws.journal.onChange(heard);
+function controlled(running: Replaceable<Running>, listeners: Set<() => void>): Controlled {
+  return {
+    stateFor: (person) => pageState(running.current.targets, person),
+    onChange: (listener) => { listeners.add(listener); return () => { listeners.delete(listener); }; },
+    post: (name, body) => (name === "start-over" ? running.replace().then(() => ({ ok: true })) : control(running.current.targets, name, body)),
   };
-  wire();
-  const wanted = Number(env["SANDBOX_PORT"] ?? usualPort);
-  const controlled = {
-    stateFor: (person: string) => pageState(running.targets, person),
-    onChange: (listener: () => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; },
-    post: (name: string, body: Parameters<typeof control>[2]) => (name === "start-over" ? restart().then(() => { wire(); return { ok: true }; }) : control(running.targets, name, body)),
-  };
+}
+
+/** The port of the page; undefined when none is asked for. @throws SandboxProblem when it is none */
+function wantedPort(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new SandboxProblem(`SANDBOX_PORT must be a port, 0 to 65535, and not ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+async function listen(page: Controlled, wanted: number | undefined): Promise<ControlService> {
   const token = randomBytes(16).toString("hex");
+  const port = wanted ?? usualPort;
   try {
-    return await serveControl(controlled, { port: wanted, token });
+    return await serveControl(page, { port, token });
   } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EACCES") throw new SandboxProblem(`This user may not listen on port ${String(port)} (SANDBOX_PORT). Choose one above 1023.`);
+    if (code !== "EADDRINUSE") throw error;
+    if (wanted !== undefined) throw new SandboxProblem(`Port ${String(port)} (SANDBOX_PORT) is in use. Choose another one, or 0 for a free one.`);
     // Another sandbox, or something else, has the usual port: any free one does as well.
-    if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE" || env["SANDBOX_PORT"] !== undefined) throw error;
-    console.log(`Port ${String(wanted)} is in use; taking a free one.`);
-    return serveControl(controlled, { port: 0, token });
+    console.log(`Port ${String(port)} is in use; taking a free one.`);
+    return serveControl(page, { port: 0, token });
   }
 }
 
+/** Resolves at the first Ctrl-C. A second one, or stopping for too long, ends the process as it is: nobody listens any more. */
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    const signals = ["SIGINT", "SIGTERM"] as const;
+    const stop = (): void => {
+      resolve();
+      for (const signal of signals) process.off(signal, stop);
+      setTimeout(() => { process.kill(process.pid, "SIGTERM"); }, stopWithinMs).unref();
+    };
+    for (const signal of signals) process.on(signal, stop);
+  });
+}
+
 async function main(): Promise<void> {
+  const { SANDBOX_PORT: port, REDIS_URL: given } = environment();
+  const wanted = wantedPort(port);
+  const redisUrl = given === "" ? undefined : given;
+  if (redisUrl !== undefined) await checkGivenRedis(redisUrl);
   console.log("Starting the sandbox…");
-  const running = await begin();
-  const service = await listen(running, async () => {
-    const old = running.world;
-    Object.assign(running, await begin());
-    await old[Symbol.asyncDispose]();
+  const stop = stopAsked();
+  const listeners = new Set<() => void>();
+  const heard = (): void => { for (const listener of listeners) listener(); };
+  await using running = await Replaceable.begin({
+    begin: () => begin(redisUrl),
+    onBegun: ({ world }) => { world.slack.onChange(heard); world.aws.journal.onChange(heard); heard(); },
+    isEndedFirst: ({ world }) => world.redis.kind === "given", // two bots must not share one Redis
   });
-  console.log(`\n  eks-access sandbox: ${service.url}\n\n  Open it in a browser. Redis: ${running.world.redis.kind}. Ctrl-C ends it; nothing is kept.\n`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => { resolve(); });
-  });
+  await using service = await listen(controlled(running, listeners), wanted);
+  const kept = redisUrl === undefined ? "nothing is kept" : "nothing is kept but what stands in your Redis";
+  console.log(`\n  eks-access sandbox: ${service.url}\n\n  Open it in a browser. Redis: ${running.current.world.redis.kind}. Ctrl-C ends it; ${kept}.\n`);
+  await stop;
   console.log("Stopping…");
-  await service[Symbol.asyncDispose]();
-  await running.world[Symbol.asyncDispose]();
 }
 
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error && "code" in error && error.code === "EADDRINUSE" ? "The port in SANDBOX_PORT is in use. Choose another one." : error);
+  console.error(error instanceof SandboxProblem || error instanceof EksAccessError ? error.message : error);
   process.exitCode = 1;
 }

@@ -139,7 +139,7 @@ async function specFor(role: ProductSpec["role"], places: Places): Promise<Produ
   const port = slack.app.mode === "http" && role !== "worker" ? await freePort() : 0;
   if (port !== 0) slack.app.requestUrls.push(`http://127.0.0.1:${String(port)}/slack/events`);
   return {
-    role, awsEndpoint: places.awsUrl, slackApiUrl: places.slackApiUrl, responseUrlPrefix: `${places.slackUrl}/response/`, isRedisOurs: redis.kind === "embedded",
+    role, awsEndpoint: places.awsUrl, slackApiUrl: places.slackApiUrl, responseUrlPrefix: `${places.slackUrl}/response/`, isRedisOurs: redis.kind !== "given",
     awsCredentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
     environment: {
       SLACK_BOT_TOKEN: slack.app.botToken, SLACK_APP_TOKEN: slack.app.appToken, SLACK_SIGNING_SECRET: slack.app.signingSecret, REDIS_URL: redis.url,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actAs, openPage, type } from "./open-page.ts";
+import { actAs, fillElsewhere, openPage, type } from "./open-page.ts";
 
 describe("the sandbox's page", () => {
   it("leads a newcomer through the main job by its tour alone", async () => {
@@ -16,13 +16,21 @@ describe("the sandbox's page", () => {
     await next("Be ann");
     await page.locator("#try-it button").click();
     await page.locator(".answer.yes").waitFor();
-    await page.locator("#clock button", { hasText: "To the next end" }).click();
+    await next("To the next end");
+    await page.locator("#try-it", { hasText: "Something has changed since. Ask again." }).waitFor();
+    expect(await page.locator(".answer.yes").count()).toBe(0);
     await page.locator("#cluster", { hasText: "Made by eks-access (0)" }).waitFor();
     await actAs(page, "U0BOB", "access-requests");
     await page.locator("#messages", { hasText: "Ended" }).waitFor();
     await actAs(page, "U0ANN", "access-requests");
     await page.locator("#try-it button").click();
     await page.locator(".answer.no").waitFor();
+    await next("Ask again as ann");
+    expect(await page.locator("#command").inputValue()).toBe("/eks-access request prod view ns=payments");
+    await page.getByRole("heading", { name: "# payments" }).waitFor();
+    await page.locator(".channel", { hasText: "eks-access" }).click();
+    await page.locator("#messages .link", { hasText: "Card" }).first().click();
+    await page.getByRole("heading", { name: "# access-requests" }).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -51,6 +59,65 @@ describe("the sandbox's page", () => {
     await actAs(page, "U0BOB", "access-requests");
     await page.locator("blockquote", { hasText: "checkout errors since noon" }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it("keeps what is typed, the caret and the open list when the form is drawn anew", async () => {
+    await using open = await openPage();
+    const { page, complaints } = open;
+    await type(page, "/eks-access");
+    const form = page.locator("#modal");
+    const reason = form.getByLabel("Reason");
+    await reason.pressSequentially("since noon");
+    await reason.press("Home");
+    await reason.pressSequentially("errors ");
+    await fillElsewhere(open, "cluster", "prod");
+    await expect.poll(() => form.getByLabel("Cluster").inputValue()).toBe("prod");
+    await page.keyboard.type("in checkout ");
+    expect(await reason.inputValue()).toBe("errors in checkout since noon");
+    await form.getByLabel("Role").click();
+    await form.getByLabel("Role").pressSequentially("vi");
+    await form.getByRole("option", { name: "view" }).waitFor();
+    await fillElsewhere(open, "cluster", "staging");
+    await expect.poll(() => form.getByLabel("Cluster").inputValue()).toBe("staging");
+    expect(await form.getByLabel("Role").inputValue()).toBe("vi");
+    await form.getByRole("option", { name: "view" }).click();
+    await expect.poll(() => form.getByLabel("Role").inputValue()).toBe("view");
+    expect(await reason.inputValue()).toBe("errors in checkout since noon");
+    expect(complaints).toEqual([]);
+  });
+
+  it("works on a phone: channels, a command and its answer, the clusters", async () => {
+    await using open = await openPage({ width: 390, height: 844 });
+    const { page, complaints } = open;
+    await page.locator("#show-channels").click();
+    expect(await page.locator("#show-channels").getAttribute("aria-pressed")).toBe("true");
+    await page.locator(".channel", { hasText: "payments" }).click();
+    await page.getByRole("heading", { name: "# payments" }).waitFor();
+    await type(page, "/eks-access request prod view ns=payments");
+    await page.locator(".message.ephemeral", { hasText: "is waiting for 1 approval" }).waitFor();
+    await page.locator("#show-clusters").click();
+    await page.locator("#cluster", { hasText: "Made by eks-access (0)" }).waitFor();
+    expect(await page.locator("#chat").isVisible()).toBe(false);
+    await page.locator("#drawer summary").click();
+    await page.locator("#log h3").last().scrollIntoViewIfNeeded();
+    expect(complaints).toEqual([]);
+  });
+
+  it("keeps a line that could not be sent, and says that it started over", async () => {
+    await using open = await openPage();
+    const { page, complaints } = open;
+    await page.locator("#drawer summary").click();
+    await page.getByRole("button", { name: "Start over" }).click();
+    await page.locator("#status", { hasText: "Started over." }).waitFor();
+    await page.route("**/api/act", (route) => route.abort());
+    await type(page, "/eks-access list");
+    await page.locator("#status", { hasText: "The sandbox does not answer." }).waitFor();
+    expect(await page.locator("#command").inputValue()).toBe("/eks-access list");
+    await page.unroute("**/api/act");
+    await page.press("#command", "Enter");
+    await page.locator(".message.ephemeral").first().waitFor();
+    expect(await page.locator("#status").textContent()).toBe("");
+    expect(complaints.filter((complaint) => !complaint.includes("ERR_FAILED"))).toEqual([]);
   });
 
   it.each([[390, 844], [1280, 800]])("needs no sideways scrolling at %i × %i", async (width, height) => {

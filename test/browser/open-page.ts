@@ -70,3 +70,13 @@ export async function actAs(page: Page, id: string, channel: string): Promise<vo
   await page.selectOption(".act-as select", id);
   await page.locator(".channel", { hasText: channel }).click();
 }
+
+/** Fills a field of ann's open form past the page, so that the form is drawn anew. */
+export async function fillElsewhere({ page, url }: OpenPage, field: string, option: string): Promise<void> {
+  const token = (await page.locator('meta[name="sandbox-token"]').getAttribute("content")) ?? "";
+  const headers = { "x-sandbox-token": token };
+  const state = await (await fetch(`${url}/api/state?as=U0ANN`, { headers })).text();
+  const view = /"modals":\[\{"id":"([^"]+)"/.exec(state)?.[1];
+  const id = `request.form.${field}`;
+  await fetch(`${url}/api/act`, { method: "POST", headers, body: JSON.stringify({ as: "U0ANN", do: "fill", view, blockId: id, actionId: id, options: [{ text: option, value: option }] }) });
+}

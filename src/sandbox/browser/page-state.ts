@@ -91,12 +91,18 @@ export interface FaultState {
   readonly label: string;
   readonly hint: string;
   readonly isOn: boolean;
+  /** A deed that is over at once, and not a switch. */
+  readonly isDeed: boolean;
+  /** Why it cannot be had in this sandbox; undefined when it can. */
+  readonly refusal: string | undefined;
 }
 
 /** Everything that the page shows to one person. */
 export interface PageState {
   readonly me: string;
   readonly team: string;
+  /** What permalinks of the workspace begin with. */
+  readonly teamUrl: string;
   readonly clock: { readonly now: number; readonly offset: number; readonly nextEnd: number | undefined };
   readonly people: readonly PersonState[];
   readonly names: Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 
 /**
  * Says why a request is refused; undefined when it may pass.
- * The Host must be loopback, which stops DNS rebinding; a browser's Origin must be the page's own; deeds need the token
- * that is printed into the page and on the terminal.
+ * The Host must be loopback, which stops DNS rebinding; a browser's Origin must be the page's own; every route of the API needs
+ * the token, which stands in the page only.
  */
 export function callerRefusal(request: IncomingMessage, origin: string, token: string): string | undefined {
   const own = [origin, origin.replace("127.0.0.1", "localhost")];

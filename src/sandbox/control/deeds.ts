@@ -7,6 +7,7 @@ import { isJsonObject, objectsOf, textOf } from "../slack/json.ts";
 import type { JsonObject } from "../slack/json.ts";
 import { postMessage } from "../slack/show/messages.ts";
 import type { SlackWorld } from "../slack/world.ts";
+import { BadRequest } from "./bad-request.ts";
 import { markRead } from "./slack-state.ts";
 
 /** What came of a deed. */
@@ -17,8 +18,14 @@ export interface DeedResult {
   readonly errors?: Readonly<Record<string, string>>;
 }
 
-/** Does one deed as a person; resolves when Slack has shown what comes of it at once. Problems come back as `error`. */
+const deeds: readonly string[] = ["command", "click", "say", "read", "dismiss", "fill", "options", "submit", "close"];
+
+/**
+ * Does one deed as a person; resolves when Slack has shown what comes of it at once. Problems come back as `error`.
+ * @throws BadRequest for a deed or a channel that there is not
+ */
 export async function doDeed(world: SlackWorld, deed: JsonObject): Promise<DeedResult> {
+  if (!deeds.includes(textOf(deed, "do"))) throw new BadRequest(`\`do\` must be one of ${deeds.join(", ")}.`);
   const me = textOf(deed, "as");
   const person = world.people.get(me);
   if (person === undefined) return { ok: false, error: `There is nobody with the id ${me}.` };
@@ -26,6 +33,7 @@ export async function doDeed(world: SlackWorld, deed: JsonObject): Promise<DeedR
   try {
     return await run(world, me, deed);
   } catch (error) {
+    if (error instanceof BadRequest) throw error;
     return { ok: false, error: error instanceof Error ? error.message : "That did not work." };
   }
 }
@@ -33,13 +41,13 @@ export async function doDeed(world: SlackWorld, deed: JsonObject): Promise<DeedR
 async function run(world: SlackWorld, me: string, deed: JsonObject): Promise<DeedResult> {
   switch (textOf(deed, "do")) {
     case "command":
-      await sendCommand(world, { personId: me, channelId: textOf(deed, "channel"), line: textOf(deed, "text") });
+      await sendCommand(world, { personId: me, channelId: channelIn(world, deed), line: textOf(deed, "text") });
       return { ok: true };
     case "click":
       await clickInMessage(world, { personId: me, channelId: textOf(deed, "channel"), ts: textOf(deed, "ts"), actionId: textOf(deed, "actionId"), option: deed["value"] === undefined ? undefined : textOf(deed, "value") });
       return { ok: true };
     case "say":
-      postMessage(world, { channelId: textOf(deed, "channel"), authorId: me, text: textOf(deed, "text"), blocks: [] });
+      postMessage(world, { channelId: channelIn(world, deed), authorId: me, text: textOf(deed, "text"), blocks: [] });
       return { ok: true };
     case "read":
       markRead(world, me, textOf(deed, "channel"));
@@ -50,6 +58,12 @@ async function run(world: SlackWorld, me: string, deed: JsonObject): Promise<Dee
     default:
       return inForm(world, me, deed);
   }
+}
+
+function channelIn(world: SlackWorld, deed: JsonObject): string {
+  const id = textOf(deed, "channel");
+  if (!world.channels.has(id)) throw new BadRequest(`There is no channel with the id ${JSON.stringify(id)}. There are: ${[...world.channels.keys()].join(", ")}.`);
+  return id;
 }
 
 async function inForm(world: SlackWorld, me: string, deed: JsonObject): Promise<DeedResult> {
@@ -65,11 +79,9 @@ async function inForm(world: SlackWorld, me: string, deed: JsonObject): Promise<
       const errors = await submitView(world, view);
       return { ok: true, errors };
     }
-    case "close":
+    default:
       await closeView(world, view);
       return { ok: true };
-    default:
-      return { ok: false, error: `I don't know how to do \`${textOf(deed, "do")}\`.` };
   }
 }
 

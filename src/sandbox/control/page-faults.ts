@@ -8,16 +8,20 @@ import type { SlackWorld } from "../slack/world.ts";
 export interface FaultTargets {
   readonly aws: AwsWorld;
   readonly slack: SlackWorld;
-  /** FLUSHALL. */
-  readonly wipeRedis: () => Promise<void>;
+  /** FLUSHALL; or why that is refused. */
+  readonly wipeRedis: (() => Promise<void>) | string;
 }
 
 interface Fault {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
-  /** Switches it on; what comes back switches it off. Undefined for a deed that is over at once. */
+  /** Switches it on; what comes back switches it off. A promise for a deed that is over at once. */
   readonly start: (targets: FaultTargets) => (() => void) | Promise<void>;
+  /** True for a deed that is over at once. */
+  readonly isDeed?: boolean;
+  /** Why it cannot be had here; undefined when it can. */
+  readonly refusal?: (targets: FaultTargets) => string | undefined;
 }
 
 const off = (handles: readonly FaultHandle[]) => (): void => { for (const handle of handles) handle.stop(); };
@@ -29,8 +33,12 @@ const faults: readonly Fault[] = [
   { name: "hang", label: "Hold AssociateAccessPolicy", hint: "the call hangs until this is switched off", start: ({ aws }) => off([aws.faults.hang({ operation: "AssociateAccessPolicy" }, "before")]) },
   { name: "slack-twice", label: "Deliver twice", hint: "Slack sends every command and click two times", start: ({ slack }) => chaos(slack, { deliverTwice: true }, { deliverTwice: false }) },
   { name: "slack-off", label: "Slack is down", hint: "nothing reaches the bot, and its calls fail", start: ({ slack }) => slackOff(slack) },
-  { name: "wipe-redis", label: "Wipe Redis", hint: "FLUSHALL, once: requests come back from their leases", start: ({ wipeRedis }) => wipeRedis() },
+  { name: "wipe-redis", label: "Wipe Redis", hint: "FLUSHALL: live leases come back as requests", isDeed: true, refusal: ({ wipeRedis }) => (typeof wipeRedis === "string" ? wipeRedis : undefined), start: ({ wipeRedis }) => wipe(wipeRedis) },
 ];
+
+function wipe(wipeRedis: FaultTargets["wipeRedis"]): Promise<void> {
+  return typeof wipeRedis === "string" ? Promise.reject(new Error(wipeRedis)) : wipeRedis();
+}
 
 function chaos(slack: SlackWorld, on: Partial<SlackWorld["chaos"]>, back: Partial<SlackWorld["chaos"]>): () => void {
   Object.assign(slack.chaos, on);
@@ -54,10 +62,10 @@ export class PageFaults {
 
   /** Every switch with its position. */
   states(): readonly FaultState[] {
-    return faults.map(({ name, label, hint }) => ({ name, label, hint, isOn: this.#on.has(name) }));
+    return faults.map(({ name, label, hint, isDeed, refusal }) => ({ name, label, hint, isOn: this.#on.has(name), isDeed: isDeed ?? false, refusal: refusal?.(this.#targets) }));
   }
 
-  /** Moves a switch. @throws Error when there is no such fault */
+  /** Moves a switch. @throws Error when there is no such fault, or it cannot be had here */
   async set(name: string, isOn: boolean): Promise<void> {
     const fault = faults.find((one) => one.name === name);
     if (fault === undefined) throw new Error(`There is no fault ${name}. There are: ${faults.map((one) => one.name).join(", ")}.`);

@@ -6,6 +6,8 @@ import type { KubernetesWorld } from "../kubernetes/world.ts";
 import { isJsonObject, maybeNumber, textOf } from "../slack/json.ts";
 import type { JsonObject } from "../slack/json.ts";
 import type { SlackWorld } from "../slack/world.ts";
+import { findAccessPolicy, accessPolicyArn } from "../eks/access-policies.ts";
+import { BadRequest } from "./bad-request.ts";
 import { clusterStates } from "./cluster-states.ts";
 import { doDeed } from "./deeds.ts";
 import type { PageFaults } from "./page-faults.ts";
@@ -38,7 +40,7 @@ export function pageState(targets: ControlTargets, person: string): PageState {
   };
 }
 
-/** Does what was posted; undefined for an unknown name. */
+/** Does what was posted; undefined for an unknown name. @throws BadRequest when the words of the request are wrong */
 export function control(targets: ControlTargets, name: string, body: JsonObject): Promise<JsonObject> | undefined {
   switch (name) {
     case "act":
@@ -50,7 +52,7 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
     case "can-i":
       return Promise.resolve(canI(targets, body));
     case "console":
-      return Promise.resolve(inConsole(targets, body));
+      return Promise.resolve().then(() => inConsole(targets, body));
     default:
       return undefined;
   }
@@ -89,17 +91,19 @@ function canI({ kubernetes, principalOf }: ControlTargets, body: JsonObject): Js
 // What somebody else does in the AWS console.
 function inConsole({ aws }: ControlTargets, body: JsonObject): JsonObject {
   const [cluster, principal, policy] = [textOf(body, "cluster"), textOf(body, "principal"), textOf(body, "policy")];
+  if (policy !== "" && findAccessPolicy("aws", policy.startsWith("arn:") ? policy : accessPolicyArn("aws", policy)) === undefined) throw new BadRequest(`There is no access policy ${JSON.stringify(policy)}. One is AmazonEKSViewPolicy.`);
   switch (textOf(body, "do")) {
     case "delete-entry":
       aws.eks.deleteEntry(cluster, principal);
       return { ok: true };
     case "add-policy":
+      if (policy === "") throw new BadRequest("add-policy wants a `policy`, such as AmazonEKSViewPolicy.");
       aws.eks.associatePolicy(cluster, principal, { policy });
       return { ok: true };
     case "make-entry":
       aws.eks.seedEntry(cluster, { principalArn: principal, by: "console", policies: policy === "" ? [] : [{ policy }] });
       return { ok: true };
     default:
-      return { ok: false, error: "`do` must be delete-entry, add-policy or make-entry." };
+      throw new BadRequest("`do` must be delete-entry, add-policy or make-entry.");
   }
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { PageState } from "../browser/page-state.ts";
 import { isJsonObject, parseJsonObject } from "../slack/json.ts";
 import type { JsonObject } from "../slack/json.ts";
+import { BadRequest } from "./bad-request.ts";
 import { callerRefusal } from "./check-caller.ts";
 import { contentSecurityPolicy, pageFile } from "./serve-page.ts";
 
@@ -59,11 +60,16 @@ interface Serving {
 async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = callerRefusal(request, serving.origin, serving.token);
   const url = new URL(request.url ?? "/", serving.origin);
+  if (refusal !== undefined) send(response, 403, { ok: false, error: refusal });
+  else if (url.pathname.startsWith("/api/")) await api(serving, url, { request, response });
+  else if (request.method === "GET" || request.method === "HEAD") await file(serving, url.pathname, response);
+  else send(response, 405, { ok: false, error: "Only GET is possible here; deeds go to /api/." });
+}
+
+async function api(serving: Serving, url: URL, { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse }): Promise<void> {
   const person = url.searchParams.get("as") ?? "U0ANN";
   const isRead = request.method === "GET";
-  if (refusal !== undefined) send(response, 403, { ok: false, error: refusal });
-  else if (!url.pathname.startsWith("/api/")) await file(serving, url.pathname, response);
-  else if (isRead && url.pathname === "/api/state") send(response, 200, toJson(serving.controlled.stateFor(person)));
+  if (isRead && url.pathname === "/api/state") send(response, 200, toJson(serving.controlled.stateFor(person)));
   else if (isRead && url.pathname === "/api/events") follow(serving, person, response);
   else await post(serving, url.pathname.slice("/api/".length), { request, response });
 }
@@ -102,7 +108,7 @@ async function post({ controlled }: Serving, name: string, { request, response }
     const result = await controlled.post(name, body);
     send(response, result === undefined ? 404 : 200, result ?? { ok: false, error: `There is no /api/${name}.` });
   } catch (error) {
-    send(response, 200, { ok: false, error: error instanceof Error ? error.message : "That did not work." });
+    send(response, error instanceof BadRequest ? 400 : 200, { ok: false, error: error instanceof Error ? error.message : "That did not work." });
   }
 }
 

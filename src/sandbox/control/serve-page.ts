@@ -38,7 +38,13 @@ function fileOf(path: string): string | undefined {
   return shared.test(name) ? name : undefined;
 }
 
-// Node says that taking types off is experimental each time a process first does it; the sandbox's output is for its user.
+// Node warns that taking types off is experimental when a process first does it; the terminal is for what its user can mend.
 function withoutTypes(text: string): string {
-  return stripTypeScriptTypes(text, { mode: "strip" });
+  const warn = process.emitWarning.bind(process);
+  process.emitWarning = (): void => undefined;
+  try {
+    return stripTypeScriptTypes(text, { mode: "strip" });
+  } finally {
+    process.emitWarning = warn;
+  }
 }

@@ -6,7 +6,7 @@ import type { Person } from "../slack/model/person.ts";
 import type { SlackWorld } from "../slack/world.ts";
 
 /** The Slack part of the page's state. */
-export type SlackState = Pick<PageState, "me" | "team" | "people" | "names" | "channels" | "messages" | "modals" | "banners" | "notifications" | "deliveries" | "calls">;
+export type SlackState = Pick<PageState, "me" | "team" | "teamUrl" | "people" | "names" | "channels" | "messages" | "modals" | "banners" | "notifications" | "deliveries" | "calls">;
 
 /** People who are worth acting as: the crew of the big group is left out. */
 function actors(world: SlackWorld): readonly Person[] {
@@ -18,7 +18,7 @@ export function slackState(world: SlackWorld, me: string): SlackState {
   const visible = [...world.channels.values()].filter((channel) => isVisible(channel, me));
   const ids = new Set(visible.map(({ id }) => id));
   return {
-    me, team: world.team.name, people: actors(world).map((person) => personState(world, person)), names: namesIn(world),
+    me, team: world.team.name, teamUrl: `https://${world.team.domain}.slack.com/`, people: actors(world).map((person) => personState(world, person)), names: namesIn(world),
     channels: visible.map((channel) => channelState(world, channel, me)),
     messages: messageStates(world, ids, me), modals: modalStates(world, me),
     banners: world.banners.filter(({ personId }) => personId === me).slice(-1).map(({ id, text }) => ({ id, text })),

@@ -75,7 +75,7 @@ describe("access policies", () => {
   it("say on the page why, and answer as the API does", async () => {
     stage.aws.eks.seedEntry(prod, { principalArn: ann, policies: [{ policy: "AmazonEKSViewPolicy", namespaces: ["payments"] }] });
     const canI = (callerArn: string, resource: string) => stage.world.canI({ clusterArn: prod, callerArn, verb: "get", resource, namespace: "payments" });
-    expect(canI(ann, "deployments")).toEqual({ allowed: true, why: "AmazonEKSViewPolicy in the namespaces payments" });
+    expect(canI(ann, "deployments")).toEqual({ allowed: true, why: "AmazonEKSViewPolicy in the namespace payments" });
     expect(canI(ann, "nodes")).toEqual({ allowed: false, why: "let in by access entry, but neither AmazonEKSViewPolicy in payments nor a role binding allows it" });
     expect(canI(bob, "pods")).toEqual({ allowed: false, why: "not let in: no access entry for this principal" });
     expect(canI(`arn:aws:sts::${account}:assumed-role/ann/x`, "pods").allowed).toBe(true);

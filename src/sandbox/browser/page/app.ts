@@ -2,16 +2,17 @@
 import type { PageState } from "../page-state.ts";
 import { drawClock } from "./clock.ts";
 import { drawClusters } from "./clusters.ts";
-import { wireComposer } from "./composer.ts";
+import { prefill, wireComposer } from "./composer.ts";
 import { byId, el, redraw } from "./dom.ts";
 import { drawDrawer } from "./drawer.ts";
 import { drawMessages, drawThread } from "./messages.ts";
 import { closeOnEscape, drawModal } from "./modal.ts";
-import type { Page } from "./page.ts";
+import type { Page, Pane } from "./page.ts";
 import { follow, post } from "./server.ts";
 import { drawSidebar } from "./sidebar.ts";
 import { drawTour } from "./tour.ts";
 
+const panes = ["channels", "chat", "clusters"] as const;
 const first = location.hash.slice(1).split("/");
 let stop: (() => void) | undefined;
 let page: Page | undefined;
@@ -38,14 +39,19 @@ function makePage(state: PageState): Page {
     channel: first[1] ?? state.channels.find(({ name }) => name === "payments")?.id ?? "",
     thread: undefined,
     draw: () => { draw(made); },
-    actAs: (person) => { made.thread = undefined; location.hash = `${person}/${made.channel}`; start(person); },
-    act: async (deed) => {
-      const result = await post("act", { as: made.state.me, ...deed });
-      if (!result.ok) made.say(result.error ?? "That did not work.");
-    },
+    actAs: (person) => { made.thread = undefined; made.say(""); location.hash = `${person}/${made.channel}`; start(person); },
+    act: (deed) => act(made, deed),
+    showPane, prefill,
     say: (text) => { byId("status").textContent = text; },
   };
   return made;
+}
+
+async function act(made: Page, deed: object): Promise<boolean> {
+  const result = await post("act", { as: made.state.me, ...deed });
+  // Channels are marked as read all the time; that is nothing that a person did.
+  if (!("do" in deed && deed.do === "read")) made.say(result.ok ? "" : (result.error ?? "That did not work."));
+  return result.ok;
 }
 
 function draw(shown: Page): void {
@@ -80,6 +86,12 @@ byId("theme").addEventListener("click", () => {
   const isDark = document.documentElement.dataset["theme"] === "dark" || (document.documentElement.dataset["theme"] === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset["theme"] = isDark ? "light" : "dark";
 });
-for (const name of ["chat", "clusters"]) byId(`show-${name}`).addEventListener("click", () => { document.body.dataset["pane"] = name; });
-byId("show-channels").addEventListener("click", () => { document.body.dataset["pane"] = "channels"; });
+
+function showPane(pane: Pane): void {
+  document.body.dataset["pane"] = pane;
+  for (const one of panes) byId(`show-${one}`).setAttribute("aria-pressed", String(one === pane));
+}
+
+for (const pane of panes) byId(`show-${pane}`).addEventListener("click", () => { showPane(pane); });
+showPane("chat");
 start(first[0]?.startsWith("U") === true ? first[0] : "U0ANN");

@@ -37,12 +37,12 @@ function overflow(page: Page, message: MessageState, element: JsonObject): HTMLE
   return select;
 }
 
-function click(page: Page, message: MessageState, what: { readonly actionId: string; readonly value: string | undefined }): Promise<void> {
+function click(page: Page, message: MessageState, what: { readonly actionId: string; readonly value: string | undefined }): Promise<boolean> {
   return page.act({ do: "click", channel: message.channelId, ts: message.ts, isEphemeral: message.isEphemeral, ...what });
 }
 
 // Slack's own question before a click that has a `confirm`.
-async function confirmThen(element: JsonObject, go: () => Promise<void>): Promise<void> {
+async function confirmThen(element: JsonObject, go: () => Promise<boolean>): Promise<void> {
   const confirm = maybeObject(element, "confirm");
   if (confirm === undefined || (await ask(confirm))) await go();
 }

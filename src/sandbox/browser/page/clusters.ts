@@ -3,7 +3,7 @@ import type { ClusterState, EntryState } from "../page-state.ts";
 import { byId, el, redraw } from "./dom.ts";
 import { spanText } from "./page.ts";
 import type { Page } from "./page.ts";
-import { tryIt } from "./try-it.ts";
+import { drawTryIt } from "./try-it.ts";
 
 const modes: Readonly<Record<string, string>> = {
   API: "access entries", API_AND_CONFIG_MAP: "access entries and aws-auth", CONFIG_MAP: "aws-auth only",
@@ -20,7 +20,7 @@ export function drawClusters(page: Page): void {
   redraw(byId("cluster-tabs"), [clusters.map(({ name, mode }) => [name, mode]), openCluster], () => clusters.map((one) => tab(page, one)));
   redraw(byId("cluster"), [cluster, Math.floor(clock.now / 1000)], () => [facts(cluster), ownEntries(cluster, clock.now)]);
   redraw(byId("standing"), cluster, () => [standingEntries(cluster, clock.now), awsAuth(cluster)]);
-  redraw(byId("try-it"), [cluster.name, cluster.namespaces, page.state.me], () => [tryIt(page, cluster)]);
+  drawTryIt(page, cluster);
 }
 
 function tab(page: Page, { name }: ClusterState): HTMLElement {
@@ -54,10 +54,15 @@ function drawEntry(cluster: ClusterState, entry: EntryState, now: number): HTMLE
   return el("li", { class: `entry ${entry.madeBy === "eks-access" ? "ours" : ""}${isChanged ? " changed" : ""}` },
     el("p", { class: "principal" }, el("strong", {}, shortPrincipal(entry.principal)), el("span", { class: "badge" }, entry.type), entry.madeBy === "eks-access" ? undefined : el("small", {}, `by ${entry.madeBy}`)),
     ...entry.policies.map(({ name, scope }) => el("p", { class: "policy" }, el("code", {}, name), ` on ${scope}`)),
-    entry.policies.length === 0 ? el("p", { class: "policy none" }, "no access policy: gives nothing") : undefined,
-    entry.groups.length === 0 ? undefined : el("p", { class: "policy" }, `groups: ${entry.groups.join(", ")}`),
+    withoutPolicy(entry),
+    entry.groups.length === 0 ? undefined : el("p", { class: "policy" }, entry.groups.length === 1 ? "group: " : "groups: ", el("code", {}, entry.groups.join(", ")), "; RBAC decides what that gives"),
     ...entry.leases.map(({ id, notAfter, isEnded }) => el("p", { class: "lease" }, leaseText({ id, notAfter, isEnded }, now))),
     tags(entry));
+}
+
+function withoutPolicy({ policies, groups, type }: EntryState): HTMLElement | undefined {
+  if (policies.length > 0 || groups.length > 0) return undefined;
+  return el("p", { class: "policy none" }, type === "STANDARD" ? "no access policy, no group: gives nothing" : "no access policy: the type gives nodes what they need");
 }
 
 function leaseText({ id, notAfter, isEnded }: EntryState["leases"][number], now: number): string {

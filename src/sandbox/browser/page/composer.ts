@@ -9,12 +9,18 @@ const offered: readonly (readonly [string, string])[] = [
   ["/eks-access help", "all commands"],
 ];
 
+/** Where the session keeps what is typed and not sent. */
+const draft = "sandbox-draft";
+
 /** Wires the composer once. */
 export function wireComposer(page: Page): void {
   const input = byId("command");
   const form = byId("composer");
   const completion = byId("completion");
   if (!(input instanceof HTMLInputElement)) return;
+  // A line that was not sent outlives loading the page anew.
+  input.value = sessionStorage.getItem(draft) ?? "";
+  input.addEventListener("input", () => { sessionStorage.setItem(draft, input.value); });
   const typed: string[] = [];
   let back = 0;
   const complete = (): void => { showCompletion(completion, input); };
@@ -34,10 +40,26 @@ export function wireComposer(page: Page): void {
     if (text === "") return;
     typed.push(text);
     back = 0;
-    input.value = "";
     completion.hidden = true;
-    void page.act(text.startsWith("/") ? { do: "command", channel: page.channel, text } : { do: "say", channel: page.channel, text });
+    void send(page, input, text);
   });
+}
+
+// The line comes back when it could not be sent, unless another one was begun meanwhile.
+async function send(page: Page, input: HTMLInputElement, text: string): Promise<void> {
+  input.value = "";
+  sessionStorage.removeItem(draft);
+  const isSent = await page.act(text.startsWith("/") ? { do: "command", channel: page.channel, text } : { do: "say", channel: page.channel, text });
+  if (!isSent && input.value === "") prefill(text);
+}
+
+/** Puts a line into the composer. */
+export function prefill(line: string): void {
+  const input = byId("command");
+  if (!(input instanceof HTMLInputElement)) return;
+  input.value = line;
+  sessionStorage.setItem(draft, line);
+  input.focus();
 }
 
 function showCompletion(completion: HTMLElement, input: HTMLInputElement): void {

@@ -29,15 +29,52 @@ export function byId(id: string): HTMLElement {
 
 const drawn = new WeakMap<HTMLElement, string>();
 
-/** Draws a region anew only when what it shows changed, so that focus and scrolling stay. Returns whether it did. */
+/**
+ * Draws a region anew only when what it shows changed. What a person is doing there stays: focus, caret, text that is not told yet, and an open list.
+ * Controls are known by their `data-key`. Returns whether it drew.
+ */
 export function redraw(region: HTMLElement, facts: unknown, draw: () => readonly Child[]): boolean {
   const key = JSON.stringify(facts);
   if (drawn.get(region) === key) return false;
   drawn.set(region, key);
-  const focused = document.activeElement instanceof HTMLElement && region.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
+  const kept = [...region.querySelectorAll<HTMLElement>("[data-key]")].map(doingIn).filter((doing) => doing !== undefined);
   region.replaceChildren(...draw().filter((child) => child !== undefined));
-  if (focused !== undefined) region.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  for (const doing of kept) carryOn(region.querySelector<HTMLElement>(`[data-key="${CSS.escape(doing.key)}"]`), doing);
   return true;
+}
+
+interface Doing {
+  readonly key: string;
+  readonly hasFocus: boolean;
+  /** Text that differs from what was drawn. */
+  readonly text: string | undefined;
+  readonly caret: readonly [number, number] | undefined;
+  /** What the open list below a box was asked for; undefined when none is open. */
+  readonly listFor: string | undefined;
+}
+
+function isTextBox(control: HTMLElement | null): control is HTMLInputElement | HTMLTextAreaElement {
+  return control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && control.type === "text");
+}
+
+function doingIn(control: HTMLElement): Doing | undefined {
+  const hasFocus = control === document.activeElement;
+  const box = isTextBox(control) ? control : undefined;
+  const text = box !== undefined && box.value !== box.defaultValue ? box.value : undefined;
+  if (!hasFocus && text === undefined) return undefined;
+  const caret = box === undefined ? undefined : [box.selectionStart ?? 0, box.selectionEnd ?? 0] as const;
+  return { key: control.dataset["key"] ?? "", hasFocus, text, caret, listFor: control.dataset["listFor"] };
+}
+
+function carryOn(control: HTMLElement | null, { hasFocus, text, caret, listFor }: Doing): void {
+  if (isTextBox(control) && text !== undefined) control.value = text;
+  if (!hasFocus) return;
+  control?.focus();
+  if (!isTextBox(control) || caret === undefined) return;
+  control.setSelectionRange(...caret);
+  if (listFor === undefined) return;
+  control.dataset["listFor"] = listFor;
+  control.dispatchEvent(new Event("reopen"));
 }
 
 /** The value of a control that holds text. */

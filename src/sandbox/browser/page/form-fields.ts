@@ -46,19 +46,34 @@ function valueIn({ modal, blockId, actionId }: Place): JsonObject {
   return modal.values[blockId]?.[actionId] ?? {};
 }
 
-function fill({ page, modal, blockId, actionId }: Place, value: object): Promise<void> {
-  return page.act({ do: "fill", view: modal.id, blockId, actionId, ...value });
+const telling = new Set<Promise<boolean>>();
+
+function fill({ page, modal, blockId, actionId }: Place, value: object): Promise<boolean> {
+  const told = page.act({ do: "fill", view: modal.id, blockId, actionId, ...value });
+  telling.add(told);
+  void told.finally(() => { telling.delete(told); });
+  return told;
 }
 
-function keyOf({ blockId, actionId }: Place): string {
-  return `${blockId}/${actionId}`;
+/** Resolves when the sandbox knows everything that was filled in. */
+export async function allTold(): Promise<void> {
+  await Promise.all(telling);
+}
+
+// When the box is left, and not by its change event: a box that was drawn anew has none for what was typed before.
+function tellText(place: Place, box: EventTarget | null): void {
+  if ((box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement) && box.value !== box.defaultValue) void fill(place, { text: box.value });
+}
+
+function keyOf({ modal, blockId, actionId }: Place): string {
+  return `${modal.id}/${blockId}/${actionId}`;
 }
 
 function textInput(place: Place): HTMLElement {
   const value = maybeText(valueIn(place), "value") ?? "";
   const attributes = {
     "data-key": keyOf(place), placeholder: plainText(place.element["placeholder"]) || undefined, maxlength: typeof place.element["max_length"] === "number" ? place.element["max_length"] : undefined,
-    autofocus: flagOf(place.element, "focus_on_load"), onchange: (event: Event) => { void fill(place, { text: valueOf(event.target) }); },
+    autofocus: flagOf(place.element, "focus_on_load"), onblur: (event: Event) => { tellText(place, event.target); },
   };
   if (!flagOf(place.element, "multiline")) return el("input", { type: "text", value, ...attributes });
   const area = el("textarea", { rows: 3, ...attributes });
@@ -87,36 +102,64 @@ function chosenOptions(place: Place, isMulti: boolean): readonly OfferedOption[]
 function typeahead(place: Place, isMulti: boolean): HTMLElement {
   const chosen = chosenOptions(place, isMulti);
   const list = el("ul", { class: "options", role: "listbox", hidden: true });
-  const choose = (options: readonly OfferedOption[]): void => { void fill(place, { options }); };
-  const offer = async (typed: string): Promise<void> => {
-    const answer = await post("act", { as: place.page.state.me, do: "options", view: place.modal.id, blockId: place.blockId, actionId: place.actionId, typed });
-    const options = answer.options ?? [];
-    list.replaceChildren(...options.map((option) => optionLine(option, () => { choose(isMulti ? [...chosen.filter(({ value }) => value !== option.value), option] : [option]); })));
-    if (options.length === 0) list.append(el("li", { class: "none" }, answer.error ?? "Nothing fits"));
-    list.hidden = false;
-  };
   const input = el("input", {
     type: "text", role: "combobox", "aria-expanded": "false", autocomplete: "off", "data-key": keyOf(place), value: isMulti ? "" : (chosen[0]?.text ?? ""),
     placeholder: plainText(place.element["placeholder"]) || "Type to search",
-    onfocus: (event) => { if (event.target instanceof HTMLInputElement) event.target.select(); },
-    onclick: () => { void offer(""); },
-    oninput: (event) => { void offer(valueOf(event.target)); },
-    onblur: () => { setTimeout(() => { list.hidden = true; }, 150); },
+    onfocus: () => { box.select(); }, onclick: () => { void offer(combo, ""); }, oninput: () => { void offer(combo, box.value); },
+    onreopen: () => { void offer(combo, box.dataset["listFor"] ?? ""); },
+    // What was typed and not chosen is no choice. The box keeps it while only the window is left.
+    onblur: () => { setTimeout(() => { if (document.activeElement !== box) closeList(combo); }, 150); },
     onkeydown: (event) => { moveIn(list, event); },
   });
+  const box = input instanceof HTMLInputElement ? input : document.createElement("input");
+  const choose = (options: readonly OfferedOption[]): void => {
+    closeList(combo);
+    void fill(place, { options });
+  };
+  const combo: Combo = { place, box, list, choose: (option) => { choose(isMulti ? [...chosen.filter(({ value }) => value !== option.value), option] : [option]); } };
   const chips = isMulti ? chosen.map((option) => el("button", { type: "button", class: "chip", title: "Take out", onclick: () => { choose(chosen.filter(({ value }) => value !== option.value)); } }, `${option.text} ×`)) : [];
   return el("div", { class: "typeahead" }, ...chips, input, list);
 }
 
+interface Combo {
+  readonly place: Place;
+  readonly box: HTMLInputElement;
+  readonly list: HTMLElement;
+  readonly choose: (option: OfferedOption) => void;
+}
+
+async function offer({ place, box, list, choose }: Combo, typed: string): Promise<void> {
+  box.dataset["listFor"] = typed;
+  const answer = await post("act", { as: place.page.state.me, do: "options", view: place.modal.id, blockId: place.blockId, actionId: place.actionId, typed });
+  // Chosen, left or typed on meanwhile.
+  if (box.dataset["listFor"] !== typed) return;
+  const options = answer.options ?? [];
+  const marked = list.querySelector(".at")?.textContent;
+  list.replaceChildren(...options.map((option) => optionLine(option, () => { choose(option); })));
+  if (options.length === 0) list.append(el("li", { class: "none" }, answer.error ?? "Nothing fits"));
+  [...list.children].find((line) => line.textContent === marked)?.classList.add("at");
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+}
+
+function closeList({ box, list }: Combo): void {
+  delete box.dataset["listFor"];
+  box.value = box.defaultValue;
+  box.setAttribute("aria-expanded", "false");
+  list.hidden = true;
+}
+
+// The default of a click would be the label's: to click into the box, which opens the list again.
 function optionLine({ text }: OfferedOption, choose: () => void): HTMLElement {
-  return el("li", { role: "option", tabindex: -1, onmousedown: (event) => { event.preventDefault(); choose(); }, onclick: choose, onkeydown: (event) => { if (event instanceof KeyboardEvent && event.key === "Enter") choose(); } }, text);
+  return el("li", { role: "option", tabindex: -1, onmousedown: (event) => { event.preventDefault(); }, onclick: (event) => { event.preventDefault(); choose(); } }, text);
 }
 
 function moveIn(list: HTMLElement, event: Event): void {
   if (!(event instanceof KeyboardEvent)) return;
   const lines = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
   const at = lines.findIndex((line) => line.classList.contains("at"));
-  if (event.key === "Enter" && at >= 0) {
+  // Enter chooses; while the list is open it does not send the form.
+  if (event.key === "Enter" && !list.hidden) {
     event.preventDefault();
     lines[at]?.click();
   }

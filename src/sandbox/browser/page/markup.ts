@@ -10,6 +10,8 @@ import { el } from "./dom.ts";
 export interface Names {
   readonly names: Readonly<Record<string, string>>;
   readonly now: number;
+  /** What opens an address in this page; undefined for one that lies elsewhere. */
+  readonly openerOf: (url: string) => (() => void) | undefined;
 }
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -24,7 +26,7 @@ export function markup(source: string, names: Names): readonly Node[] {
 function drawNode(node: MrkdwnNode, names: Names): Node {
   switch (node.type) {
     case "text": return document.createTextNode(node.text);
-    case "link": return link(node.url, node.label ?? node.url);
+    case "link": return link(node.url, node.label ?? node.url, names);
     case "broadcast": return el("mark", { class: "broadcast" }, `@${node.name}`);
     case "date": return el("time", { title: node.fallback }, dateText(node, names));
     case "emoji": return document.createTextNode(emojis[node.name] ?? `:${node.name}:`);
@@ -49,8 +51,11 @@ function mention(text: string): HTMLElement {
   return el("span", { class: "mention" }, text);
 }
 
-function link(url: string, label: string): HTMLElement {
-  return /^(?:https?:|mailto:)/i.test(url) ? el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, label) : el("span", {}, label);
+// An address elsewhere is text: the page leaves this machine only when a person copies it.
+function link(url: string, label: string, names: Names): HTMLElement {
+  const open = names.openerOf(url);
+  if (open !== undefined) return el("button", { type: "button", class: "link", onclick: open }, label);
+  return el("span", { class: "address" }, url === label || url === `mailto:${label}` ? label : `${label} (${url})`);
 }
 
 /** A text object: plain text stays as it is, mrkdwn is drawn. */
@@ -77,7 +82,7 @@ function richPart(part: JsonObject, names: Names): HTMLElement {
 function richLeaf(leaf: JsonObject, names: Names): Node {
   switch (textOf(leaf, "type")) {
     case "text": return styledText(leaf);
-    case "link": return link(textOf(leaf, "url"), textOf(leaf, "text") || textOf(leaf, "url"));
+    case "link": return link(textOf(leaf, "url"), textOf(leaf, "text") || textOf(leaf, "url"), names);
     case "user": return mention(`@${bare(names.names[textOf(leaf, "user_id")] ?? "unknown")}`);
     case "usergroup": return mention(`@${bare(names.names[textOf(leaf, "usergroup_id")] ?? "unknown")}`);
     case "emoji": return document.createTextNode(emojis[textOf(leaf, "name")] ?? `:${textOf(leaf, "name")}:`);

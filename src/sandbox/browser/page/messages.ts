@@ -3,6 +3,7 @@ import type { MessageState } from "../page-state.ts";
 import { drawBlocks } from "./blocks.ts";
 import { messageElement } from "./buttons.ts";
 import { byId, el, redraw } from "./dom.ts";
+import { namesOf } from "./links.ts";
 import { markup } from "./markup.ts";
 import { timeText } from "./page.ts";
 import type { Page } from "./page.ts";
@@ -40,9 +41,9 @@ function empty(page: Page): HTMLElement {
 }
 
 function drawMessage(page: Page, message: MessageState, isInChannel: boolean): HTMLElement {
-  const names = { names: page.state.names, now: page.state.clock.now };
+  const names = namesOf(page);
   const at = Number(message.ts) * 1000;
-  return el("article", { class: `message${message.isEphemeral ? " ephemeral" : ""}`, "aria-label": `${message.author}, ${timeText(at)}` },
+  return el("article", { "data-ts": message.ts, tabindex: -1, class: `message${message.isEphemeral ? " ephemeral" : ""}`, "aria-label": `${message.author}, ${timeText(at)}` },
     el("div", { class: `avatar${message.isApp ? " app" : ""}`, "aria-hidden": "true" }, message.isApp ? "⎈" : message.author.slice(0, 1).toUpperCase()),
     el("div", { class: "content" },
       message.isEphemeral ? el("p", { class: "only-you" }, "Only visible to you ", el("button", { type: "button", class: "link", onclick: () => void page.act({ do: "dismiss", ts: message.ts }) }, "Dismiss")) : undefined,

@@ -3,7 +3,8 @@ import { objectsOf } from "../../slack/json.ts";
 import type { ModalState } from "../page-state.ts";
 import { drawBlocks } from "./blocks.ts";
 import { byId, el, redraw } from "./dom.ts";
-import { formField } from "./form-fields.ts";
+import { allTold, formField } from "./form-fields.ts";
+import { namesOf } from "./links.ts";
 import { plainText } from "./markup.ts";
 import type { Page } from "./page.ts";
 
@@ -26,7 +27,7 @@ export function drawModal(page: Page): void {
 
 function content(page: Page, modal: ModalState): readonly HTMLElement[] {
   const { payload } = modal;
-  const names = { names: page.state.names, now: page.state.clock.now };
+  const names = namesOf(page);
   const submit = plainText(payload["submit"]);
   const close = (): void => { void page.act({ do: "close", view: modal.id }); };
   const form = el("form", {
@@ -34,7 +35,7 @@ function content(page: Page, modal: ModalState): readonly HTMLElement[] {
       event.preventDefault();
       // A field that still has the focus tells its value before the form goes.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      void page.act({ do: "submit", view: modal.id });
+      void allTold().then(() => page.act({ do: "submit", view: modal.id }));
     },
   },
   el("header", {}, el("h2", {}, plainText(payload["title"])), el("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")),

@@ -1,6 +1,9 @@
 // The page's own state: whom it acts as, what is open. Everything else comes from the sandbox.
 import type { PageState } from "../page-state.ts";
 
+/** What a narrow screen shows one of. */
+export type Pane = "channels" | "chat" | "clusters";
+
 /** What the parts of the page share. */
 export interface Page {
   state: PageState;
@@ -12,8 +15,12 @@ export interface Page {
   draw: () => void;
   /** Acts as somebody else. */
   actAs: (person: string) => void;
-  /** Does something as the acting person and shows problems. */
-  act: (deed: object) => Promise<void>;
+  /** Does something as the acting person and shows problems; whether it worked. */
+  act: (deed: object) => Promise<boolean>;
+  /** Shows one of the panes, where there is room for one only. */
+  showPane: (pane: Pane) => void;
+  /** Puts a line into the composer, to be sent by the person. */
+  prefill: (line: string) => void;
   /** Says something in the status line, which screen readers read. */
   say: (text: string) => void;
 }

@@ -43,6 +43,14 @@ export function follow(person: string, show: (state: PageState) => void, lost: (
     lost(false);
     show(stateOf(event.data));
   });
-  source.addEventListener("error", () => { lost(true); });
-  return () => { source.close(); };
+  const again: { timer?: ReturnType<typeof setTimeout> } = {};
+  // The browser tries again by itself until it is refused: then another sandbox answers, which has a token of its own in its page.
+  const comeBack = (): void => {
+    fetch("/", { cache: "no-store" }).then(() => { location.reload(); }, () => { again.timer = setTimeout(comeBack, 2000); });
+  };
+  source.addEventListener("error", () => {
+    lost(true);
+    if (source.readyState === EventSource.CLOSED) again.timer = setTimeout(comeBack, 1000);
+  });
+  return () => { clearTimeout(again.timer); source.close(); };
 }

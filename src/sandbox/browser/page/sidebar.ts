@@ -16,16 +16,17 @@ export function drawSidebar(page: Page): void {
 function personSwitch(page: Page): HTMLElement {
   return el("label", { class: "act-as" }, el("span", {}, "Act as"),
     el("select", { "data-key": "act-as", onchange: (event) => { page.actAs(valueOf(event.target)); } },
-      ...page.state.people.map((person) => el("option", { value: person.id, selected: person.id === page.state.me }, optionText(person)))));
+      ...[...Map.groupBy(page.state.people, marksOf)].map(([marks, people]) => el("optgroup", { label: marks }, ...people.map(({ id, name }) => el("option", { value: id, selected: id === page.state.me }, name))))));
 }
 
-function optionText({ name, marks }: PersonState): string {
-  return marks.length === 0 ? name : `${name} (${marks.join(", ")})`;
+// The marks are headings of the list, and stand below it: a closed list has no room for them.
+function marksOf({ marks }: PersonState): string {
+  return marks.length === 0 ? "people" : marks.join(", ");
 }
 
 function about(person: PersonState | undefined): HTMLElement {
   if (person === undefined) return el("p", {}, "");
-  return el("p", { class: "about" }, person.email ?? "no e-mail address");
+  return el("p", { class: "about" }, ...(person.marks.length === 0 ? [] : [el("strong", {}, person.marks.join(", ")), el("br")]), person.email ?? "no e-mail address");
 }
 
 function list(page: Page, channels: readonly ChannelState[]): HTMLElement {
@@ -42,11 +43,10 @@ function channelButton(page: Page, channel: ChannelState): HTMLElement {
   }, el("span", {}, `${sign}${channel.name}${marks}`), channel.mentions > 0 ? el("span", { class: "count", "aria-label": `${String(channel.mentions)} new` }, String(channel.mentions)) : undefined);
 }
 
-/** Opens a channel and marks it as read. */
+/** Opens a channel; what is drawn is marked as read. */
 export function open(page: Page, channel: string): void {
   page.channel = channel;
   page.thread = undefined;
-  byId("chat").classList.add("shown");
+  page.showPane("chat");
   page.draw();
-  void page.act({ do: "read", channel });
 }

@@ -1,17 +1,36 @@
 // "Try it": asks the sandbox's Kubernetes what the acting person may do, with that person's own token.
 import type { ClusterState } from "../page-state.ts";
-import { el, valueOf } from "./dom.ts";
+import { byId, el, redraw, valueOf } from "./dom.ts";
 import type { Page } from "./page.ts";
 import { post } from "./server.ts";
 
-/** A small `kubectl auth can-i`. */
-export function tryIt(page: Page, cluster: ClusterState): HTMLElement {
+/** What the last answer was given for; an answer is not shown for anything else. */
+const answered: { facts?: string } = {};
+
+/** Draws a small `kubectl auth can-i`, and takes an answer away that something has changed since. */
+export function drawTryIt(page: Page, cluster: ClusterState): void {
+  redraw(byId("try-it"), [cluster.name, cluster.namespaces, page.state.me], () => [tryIt(page, cluster)]);
+  const answer = byId("try-it").querySelector<HTMLElement>(".answer");
+  if (answer === null || answered.facts === undefined || answered.facts === factsOf(page, cluster)) return;
+  delete answered.facts;
+  answer.className = "answer";
+  answer.textContent = answer.textContent === "" ? "" : "Something has changed since. Ask again.";
+}
+
+// Everything that an answer depends on, as far as this page knows it.
+function factsOf({ state }: Page, { name, mode, entries, awsAuth }: ClusterState): string {
+  return JSON.stringify([state.me, name, mode, entries, awsAuth, Math.floor(state.clock.offset / 1000)]);
+}
+
+function tryIt(page: Page, cluster: ClusterState): HTMLElement {
   const verb = select("verb", ["get", "delete"], "get");
   const resource = select("resource", ["pods", "deployments", "secrets", "nodes"], "pods");
   const namespace = select("namespace", [...cluster.namespaces, ""], cluster.namespaces.includes("payments") ? "payments" : (cluster.namespaces[0] ?? ""));
   const answer = el("p", { class: "answer", role: "status" });
   const me = page.state.people.find(({ id }) => id === page.state.me)?.name ?? "";
   const ask = async (): Promise<void> => {
+    const now = page.state.clusters.find(({ arn }) => arn === cluster.arn) ?? cluster;
+    answered.facts = factsOf(page, now);
     const result = await post("can-i", { as: page.state.me, cluster: cluster.arn, verb: valueOf(verb), resource: valueOf(resource), namespace: valueOf(namespace) });
     answer.className = `answer ${result.ok ? "yes" : "no"}`;
     answer.textContent = `${result.ok ? "yes" : "no"}${result.error === undefined ? "" : `: ${result.error}`}`;

@@ -12,7 +12,7 @@ const rulesOf: ReadonlyMap<string, readonly Rule[]> = new Map(Object.entries<rea
 export function allowingPolicy(policies: readonly GrantedPolicy[], ask: Ask): string | undefined {
   const found = policies.find((policy) => isInScope(policy, ask) && (rulesOf.get(policy.name) ?? []).some((rule) => ruleAllows(rule, ask)));
   if (found === undefined) return undefined;
-  return found.namespaces === undefined ? `${found.name} for the whole cluster` : `${found.name} in the namespaces ${found.namespaces.join(", ")}`;
+  return found.namespaces === undefined ? `${found.name} for the whole cluster` : `${found.name} in the ${found.namespaces.length === 1 ? "namespace" : "namespaces"} ${found.namespaces.join(", ")}`;
 }
 
 // A scope of namespaces gives nothing that lies outside namespaces, and no list over all of them.
