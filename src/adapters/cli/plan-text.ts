@@ -1,4 +1,5 @@
 // The plan as text for people: counts, then each row with what becomes of it, the rows that need somebody first.
+import type { AwsAuthReading } from "../../domain/migration/aws-auth.ts";
 import type { Judged } from "../../domain/migration/judge-rows.ts";
 import type { MigrationFacts } from "../../domain/migration/migration-facts.ts";
 import type { Because, ExplainedPlan, MigrationPlan } from "../../domain/migration/migration-plan.ts";
@@ -7,11 +8,11 @@ import { defaultUsername } from "../../domain/migration/wished-username.ts";
 import { blockTexts, skipTexts, unknownTexts, warningTexts } from "./reason-texts.ts";
 
 /** Renders a plan. */
-export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMode }: MigrationFacts): string {
+export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMode, awsAuth }: MigrationFacts): string {
   const rows = (wanted: Group) => judged.filter((one) => groupOf(one) === wanted).map((one) => rowText(one));
   const parts = [
     `Migration plan for a cluster of account ${cluster.account}: ${cluster.mode} → ${targetMode}. Nothing has been changed.\n\n${countsText(plan)}`,
-    section("Blocked: the row stays in aws-auth, and API mode waits", plan.blocked.map(blockText)),
+    section("Blocked: the row stays in aws-auth, and API mode waits", plan.blocked.map((one) => blockText(one, awsAuth))),
     section("Loses: the entry gives less than the row says", rows("loses")),
     section("Would gain access, and is left out: without effect today", rows("gains")),
     section("Changes its name", rows("renamed")),
@@ -46,9 +47,11 @@ function groupOf({ verdict: { outcome, warnings }, row }: Judged): Group {
 
 const lossy: ReadonlySet<WarningCode> = new Set(["existing_entry_differs", "reserved_group_unbound_dropped"]);
 
-function blockText({ arn, reason }: Because<BlockReason>): string {
+function blockText({ arn, reason }: Because<BlockReason>, awsAuth: AwsAuthReading): string {
   const { why, remedy } = blockTexts[reason];
-  return `  ${arn ?? "the whole plan"}\n      ${reason}: ${why}\n      remedy: ${remedy}`;
+  const section = arn === "mapRoles" || arn === "mapUsers" || arn === "mapAccounts" ? awsAuth[arn] : undefined;
+  const place = section?.kind === "void" ? ` (${section.why})` : "";
+  return `  ${arn ?? "the whole plan"}${place}\n      ${reason}: ${why}\n      remedy: ${remedy}`;
 }
 
 function rowText({ name, row, verdict: { outcome, warnings } }: Judged): string {

@@ -7,7 +7,7 @@ export const blockTexts: Readonly<Record<BlockReason, { readonly why: string; re
   invalid_target_mode: { why: "the target is no mode with access entries", remedy: "choose API_AND_CONFIG_MAP or API; a mode cannot go back" },
   platform_unsupported: { why: "the cluster's platform version does not know access entries", remedy: "update the cluster first" },
   cluster_not_active: { why: "the cluster is not ACTIVE", remedy: "wait until its update is over, then plan again" },
-  unparsable_section: { why: "this section cannot be read for certain, so nothing of it is migrated", remedy: "write it as a plain YAML list of rows, with templates in quotes" },
+  unparsable_section: { why: "a section that cannot be read for certain, or a user whom such a section may map first; nothing of it is migrated", remedy: "write it as a plain YAML list of rows, with templates in quotes" },
   account_mapping: { why: "it lets every principal of the account in under its ARN; an entry stands for one principal", remedy: "make an entry for each user that role bindings name, then take the account out" },
   ambiguous_duplicate: { why: "two spellings of one user differ in case only, and which of them counts is chance", remedy: "keep the one that is meant" },
   sso_matcher: { why: "a permission set stands for roles whose names are not known here", remedy: "name the concrete AWSReservedSSO_ role instead" },
