@@ -17,7 +17,7 @@ export function findJsonFault(text: string): { readonly line: number; readonly c
     at += whole.length;
     expected = next;
   }
-  return text.slice(at).trim() === "" ? undefined : placeOf(text, at);
+  return /^[ \t\n\r]*$/.test(text.slice(at)) ? undefined : placeOf(text, at);
 }
 
 function placeOf(text: string, from: number): { readonly line: number; readonly column: number } {

@@ -21,11 +21,15 @@ export function readSnapshot(file: string, text: string, readAwsAuth: ReadAwsAut
   const fault = findJsonFault(text);
   if (fault !== undefined) throw new InvalidInputError("malformed", `${file}:${String(fault.line)}:${String(fault.column)}: this is no JSON.`);
   const parsed = snapshotShape.safeParse(JSON.parse(text));
-  const problems = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(({ path, code, message }): Problem => ({ where: pathText(path), what: wordsFor(code, message) }));
-  const [first, ...more] = problems;
-  if (first !== undefined) throw new InvalidInputError("malformed", `${file}: ${first.where}: ${first.what}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}.`);
-  if (!parsed.success) throw parsed.error;
+  if (!parsed.success) throw refusal(file, parsed.error.issues.map(({ path, code, message }) => ({ where: pathText(path), what: wordsFor(code, message) })));
+  const wrong = contradictions(parsed.data);
+  if (wrong.length > 0) throw refusal(file, wrong);
   return factsOf(parsed.data, readAwsAuth);
+}
+
+function refusal(file: string, problems: readonly Problem[]): InvalidInputError {
+  const [first, ...more] = problems.map(({ where, what }) => `${where}: ${what}`);
+  return new InvalidInputError("malformed", `${file}: ${String(first)}${more.length === 0 ? "" : ` (and ${String(more.length)} more)`}.`);
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -30,38 +30,42 @@ export function keyOf(row: Row): string {
 export function standRows({ mapRoles, mapUsers }: AwsAuthReading): readonly StandingRow[] {
   const roles = itemsOf(mapRoles);
   const users = itemsOf(mapUsers);
-  const roleWinners = new Map(roles.filter(isWhole).map((row) => [keyOf(row), row]));
-  const userWinners = new Map(users.filter(isWhole).map((row) => [row.arn, row]));
-  const spellings = Map.groupBy(userWinners.values(), keyOf);
-  const hidden = mapRoles.kind === "void" ? mapRoles.text : "";
+  const winners = new Map(roles.filter(isWhole).map((row) => [keyOf(row), row]));
+  const rivals = rivalsAmong(users.filter(isWhole), mapRoles.kind === "void" ? mapRoles.text : "");
+  const stand = (row: Row, whole: (row: Row) => Standing): StandingRow => ({ row, standing: isWhole(row) ? whole(row) : { kind: "not whole" } });
   return [
-    ...roles.map((row) => ({ row, standing: isWhole(row) ? against(row, roleWinners.get(keyOf(row))) : notWhole })),
-    ...users.map((row) => ({ row, standing: isWhole(row) ? standUser(row, { winner: roleWinners.get(keyOf(row)), spellings: spellings.get(keyOf(row)) ?? [], hidden }) : notWhole })),
+    ...roles.map((role) => stand(role, (row) => against(row, winners.get(keyOf(row))))),
+    ...users.map((user) => stand(user, (row) => standUser(row, winners.get(keyOf(row)), rivals))),
   ];
 }
 
-const notWhole: Standing = { kind: "not whole" };
-
 interface Rivals {
-  /** The row of mapRoles that comes first. */
-  readonly winner: Row | undefined;
-  /** The last row of every spelling in mapUsers, in the order of first appearance. */
-  readonly spellings: readonly Row[];
+  /** The last row of every spelling. */
+  readonly last: ReadonlyMap<string, Row>;
+  /** The spelling of a user that comes first. */
+  readonly first: ReadonlyMap<string, string>;
+  /** Users with more than one spelling. */
+  readonly ambiguous: ReadonlySet<string>;
   /** The text of a mapRoles that cannot be read. */
   readonly hidden: string;
 }
 
-function standUser(row: Row, { winner, spellings, hidden }: Rivals): Standing {
-  if (winner !== undefined) return against(row, winner);
+function rivalsAmong(users: readonly Row[], hidden: string): Rivals {
+  const first = new Map(users.toReversed().map((row) => [keyOf(row), row.arn]));
+  const ambiguous = new Set(users.filter((row) => first.get(keyOf(row)) !== row.arn).map(keyOf));
+  return { last: new Map(users.map((row) => [row.arn, row])), first, ambiguous, hidden };
+}
+
+function standUser(row: Row, role: Row | undefined, { last, first, ambiguous, hidden }: Rivals): Standing {
+  if (role !== undefined) return against(row, role);
   if (mayName(hidden, row.arn)) return { kind: "unclear" };
-  const same = spellings.find(({ arn }) => arn === row.arn);
-  if (spellings.length > 1) return row === same ? { kind: "ambiguous", isFirst: row === spellings[0] } : { kind: "shadowed", differs: false };
-  return against(row, same);
+  const winner = last.get(row.arn);
+  if (!ambiguous.has(keyOf(row))) return against(row, winner);
+  return row === winner ? { kind: "ambiguous", isFirst: first.get(keyOf(row)) === row.arn } : { kind: "shadowed", differs: false };
 }
 
 function against(row: Row, winner: Row | undefined): Standing {
-  if (winner === undefined || row === winner) return { kind: "effective" };
-  return { kind: "shadowed", differs: row.arn !== winner.arn || row.username !== winner.username || !isSameSet(row.groups, winner.groups) };
+  return winner === undefined || row === winner ? { kind: "effective" } : { kind: "shadowed", differs: row.arn !== winner.arn || row.username !== winner.username || !isSameSet(row.groups, winner.groups) };
 }
 
 // A backslash may hide any letter in quoted text.

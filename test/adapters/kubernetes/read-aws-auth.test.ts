@@ -35,3 +35,62 @@ describe("readAwsAuth", () => {
     if (!isVoid) expect(effectiveIn(reading, section)).toEqual(expected(effective));
   });
 });
+
+describe("readAwsAuth, on what a row is made of", () => {
+  const rowOf = (text: string) => {
+    const { mapRoles } = readAwsAuth({ mapRoles: text });
+    if (mapRoles.kind === "void") throw new Error(mapRoles.why);
+    return mapRoles.items[0];
+  };
+
+  it.each([
+    ["groups that are a text", "groups: system:masters", ["groups_not_a_list"]],
+    ["a username that is a number", "username: 12", ["non_string_value"]],
+    ["a group that is a map", "groups: [{system: masters}]", ["non_string_value"]],
+    ["a field of another kind of row", "userarn: x", ["unknown_field"]],
+    ["nothing at all", "username: ~\n  groups: null\n  userid: x", []],
+    ["fields in any case", "USERNAME: a\n  Groups: [b]", []],
+    ["a number that is marked as text", "username: !!str 12", []],
+    ["all of it", "groups: x\n  username: yes\n  role: y", ["groups_not_a_list", "non_string_value", "unknown_field"]],
+  ])("warns of %s", (_name, text, warnings) => {
+    expect(rowOf(`- rolearn: x\n  ${text}\n`)?.warnings).toEqual(warnings);
+  });
+
+  it("never makes a text of what is none", () => {
+    expect(rowOf("- {rolearn: 1, username: 1.5, groups: [system:masters, {system: masters}, no, ~]}")).toMatchObject({ arn: "", username: "", groups: ["system:masters", "", "", ""] });
+  });
+
+  it.each([
+    ["sso: {permissionSetName: View, accountID: \"111122223333\"}", { account: "111122223333", name: "View" }],
+    ["sso: {permissionSetName: View, accountID: \"1111\"}", undefined],
+    ["sso: {permissionSetName: \"*\", accountID: \"111122223333\"}", undefined],
+    ["sso: ~", undefined],
+  ])("takes %s for the permission set %j", (text, sso) => {
+    expect(rowOf(`- ${text}`)?.sso).toEqual(sso);
+  });
+
+  it("follows anchors in lists, and keeps where a row stands", () => {
+    const { mapUsers } = readAwsAuth({ mapUsers: "- {userarn: a, groups: [&g dev]}\n- {userarn: b, groups: [*g]}\n" });
+    expect(itemsOf(mapUsers)).toMatchObject([{ section: "mapUsers", index: 0, groups: ["dev"] }, { section: "mapUsers", index: 1, arn: "b", groups: ["dev"] }]);
+  });
+
+  it("says whether a section has more documents, and which keys are none of the authenticator's", () => {
+    expect(readAwsAuth({ mapRoles: "- {rolearn: a}\n---\n- {rolearn: b}\n", maproles: "x" })).toMatchObject({ mapRoles: { hasMoreDocuments: true }, mapUsers: { hasMoreDocuments: false }, otherKeys: ["maproles"] });
+  });
+
+  it.each([
+    ["- rolearn: a\n\tusername: b\n", "line 2: tab outside a comment"],
+    ["- rolearn: a\n  username: {{SessionName}}\n", "line 2: key without value"],
+    ["- rolearn: a\n   username: b\n", "line 1: no YAML (BLOCK_AS_IMPLICIT_KEY)"],
+    ["- rolearn: a\n  RoleArn: b\n", "two spellings of one field"],
+    ["rolearn: a", "not a list"],
+  ])("says why it does not read %j", (text, why) => {
+    const { mapRoles } = readAwsAuth({ mapRoles: text });
+    expect(mapRoles).toEqual({ kind: "void", text, why });
+  });
+
+  it("does not take for ever on lists of aliases within lists of aliases", () => {
+    const levels = Array.from({ length: 12 }, (_, level) => `- &m${level + 1} {<<: [${Array.from({ length: 20 }, () => `*m${level}`).join(", ")}]}`);
+    expect(readAwsAuth({ mapRoles: `- &m0 {rolearn: a}\n${levels.join("\n")}\n` }).mapRoles).toMatchObject({ kind: "void", why: "too many merges" });
+  });
+});

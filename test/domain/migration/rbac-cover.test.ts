@@ -35,8 +35,10 @@ describe("uncovered", () => {
   });
 
   it("keeps names apart, and says each atom once", () => {
+    const url: RbacRule = { verbs: ["*"], nonResourceURLs: ["*"] };
+    const empty: RbacRule = { verbs: ["*"], apiGroups: ["*"] };
     const named = (...resourceNames: string[]): RbacRule => ({ verbs: ["get"], apiGroups: [""], resources: ["secrets"], resourceNames });
-    expect(uncovered([named("a")], [named("a", "b"), named("b")])).toEqual([{ apiGroup: "", resource: "secrets", resourceName: "b", verb: "get" }]);
+    expect(uncovered([url, empty, named("a")], [named("a", "b"), named("b")])).toEqual([{ apiGroup: "", resource: "secrets", resourceName: "b", verb: "get" }]);
   });
 });
 
