@@ -14,7 +14,7 @@ export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMod
     `Migration plan for a cluster of account ${cluster.account}: ${cluster.mode} → ${targetMode}. Nothing has been changed.\n\n${countsText(plan)}`,
     section("Blocked: the row stays in aws-auth, and API mode waits", plan.blocked.map((one) => blockText(one, awsAuth))),
     section("Loses: the entry gives less than the row says", rows("loses")),
-    section("Would gain access, and is left out: without effect today", rows("gains")),
+    section("Without effect today, and left out: an entry might give new access", rows("gains")),
     section("Changes its name", rows("renamed")),
     section("Keeps what it has", rows("kept")),
     section("Warnings", plan.warnings.flatMap(({ arn, code }) => (arn === null ? [`  ${code}: ${warningTexts[code]}`] : []))),

@@ -1,12 +1,14 @@
 // The front of `migrate plan`: what it says to people, and what it refuses.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { findJsonFault } from "../../../src/adapters/cli/json-fault.ts";
+import { blockTexts, skipTexts, warningTexts } from "../../../src/adapters/cli/reason-texts.ts";
+import { snapshotShape } from "../../../src/adapters/cli/snapshot-shape.ts";
 import { runMigrate } from "../../../src/compose/cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "migrate-plan-"));
@@ -62,7 +64,7 @@ describe("migrate plan, as text", () => {
   it("begins with counts, then goes from what blocks to what stays as it is", () => {
     const { exitCode, out, error } = run(snapshot);
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
-    const titles = ["Nothing has been changed", "4 to create, 1 that EKS makes at the switch, 1 to complete, 2 skipped, 2 blocked", "API mode would not be allowed", "Blocked", "Loses", "Would gain access", "Changes its name", "Keeps what it has", "Warnings", "Not checked"];
+    const titles = ["Nothing has been changed", "4 to create, 1 that EKS makes at the switch, 1 to complete, 2 skipped, 2 blocked", "API mode would not be allowed", "Blocked", "Loses", "Without effect today", "Changes its name", "Keeps what it has", "Warnings", "Not checked"];
     const places = titles.map((title) => out.indexOf(title));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places).not.toContain(-1);
@@ -156,6 +158,25 @@ describe("migrate plan, on what it is given", () => {
   it("compares policies in namespaces whatever their order", () => {
     const policies = [{ policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", accessScope: { type: "namespace", namespaces: ["b", "a"] } }];
     expect(planOf({ ...whole, mapRoles: `- {rolearn: "${role("a")}", groups: [system:masters]}`, existingEntries: [{ ...mine, policies }] }).warnings.map(({ code }) => code)).toContain("existing_entry_differs");
+  });
+});
+
+describe("docs/migration.md", () => {
+  const text = readFileSync(join(import.meta.dirname, "../../../docs/migration.md"), "utf8");
+
+  it("has an example that can be planned", () => {
+    const [, example = ""] = /```json\n([^`]*)```/.exec(text) ?? [];
+    expect(runMigrate(["plan", "--snapshot", fileWith(example)])).toMatchObject({ exitCode: 0, error: "" });
+  });
+
+  it.each([["Skipped", skipTexts], ["Blocked", blockTexts], ["Warnings", warningTexts]])("explains every name under %s, and no other", (title, names) => {
+    const [, table = ""] = new RegExp(`### ${title}\n\n((?:\\|.*\n)+)`).exec(text) ?? [];
+    const explained = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(explained.sort()).toEqual(Object.keys(names).sort());
+  });
+
+  it("explains every key of a snapshot", () => {
+    for (const key of Object.keys(snapshotShape.shape)) expect(text).toContain(`\`${key}\``);
   });
 });
 

@@ -155,6 +155,11 @@ describe("planMigration, on rows of one principal", () => {
     expect(made).toMatchObject({ skipped: [], warnings: [], entries: [{ principalArn: ann }] });
   });
 
+  it.each([["username", { username: "b" }], ["groups", { groups: ["a", "b"] }], ["spelling", { arn: ann.replace("ann", "ANN") }]])("says that an earlier row has another %s", (_name, other) => {
+    const row = { arn: ann, username: "a", groups: ["a"] };
+    expect(plan(roles({ ...row, ...other }, row))).toMatchObject({ skipped: [{ reason: "shadowed_duplicate" }], warnings: [{ code: "duplicate_arn_last_wins" }], entries: [{ principalArn: ann, username: "a", groups: ["a"] }] });
+  });
+
   it("names two spellings of a user once, and keeps both with their repeats", () => {
     const made = plan(users({ arn: userArn("Bob"), groups: ["a"] }, { arn: userArn("bob") }, { arn: userArn("Bob"), groups: ["b"] }));
     expect(made).toMatchObject({ entries: [], skipped: [], blocked: [{ arn: userArn("Bob"), reason: "ambiguous_duplicate" }], configMap: { keep: [userArn("Bob"), userArn("bob")] } });
