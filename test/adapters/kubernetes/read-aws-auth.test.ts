@@ -1,9 +1,12 @@
 // The planner's reader of aws-auth against what the cluster's authenticator makes of the same text: equal, or refused where refusing is allowed.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { judgeAwsAuth } from "../../../src/adapters/kubernetes/aws-auth-rows.ts";
 import { readAwsAuth } from "../../../src/adapters/kubernetes/read-aws-auth.ts";
 import { isWhole, itemsOf } from "../../../src/domain/migration/aws-auth.ts";
 import type { AwsAuthReading, Row } from "../../../src/domain/migration/aws-auth.ts";
 import vectors from "../../data/aws-auth-parse-vectors.json" with { type: "json" };
+import { a } from "../../world/builders.ts";
 
 const cases = vectors.vectors.map((vector, index) => [`${index} ${vector.section} ${JSON.stringify(vector.text).slice(0, 90)}`, vector] as const);
 const voiding = /^yaml: (?!unmarshal errors)|into Go value of type \[\]|into \[\]|Unsupported/;
@@ -33,6 +36,22 @@ describe("readAwsAuth", () => {
     if (mayRefuse !== true) expect(isVoid).toBe(mustBeVoid);
     else if (mustBeVoid) expect(isVoid).toBe(true);
     if (!isVoid) expect(effectiveIn(reading, section)).toEqual(expected(effective));
+  });
+});
+
+describe("readAwsAuth, on damaged text", () => {
+  const signs = fc.constantFrom("\n", "- ", ": ", "[", "]", "{", "}", "\"", "'", "&x ", "*x", "<<: ", "|", ">", "#", "---\n", "...\n", "!!str ", "? ", "\\", "\t", "~", "@", "`", "%", "  ", ",", "\u00e9", "\ud800");
+  const damaged = fc.tuple(fc.constantFrom(...vectors.vectors), fc.array(fc.tuple(fc.nat(), signs, fc.nat({ max: 4 })), { maxLength: 4 }))
+    .map(([{ section, text }, hits]) => ({ section, text: hits.reduce((now, [at, sign, gone]) => now.slice(0, at % (now.length + 1)) + sign + now.slice((at % (now.length + 1)) + gone), text) }));
+
+  it("never throws, and never reads somebody whom the bot's other reader takes for a stranger", () => {
+    fc.assert(fc.property(damaged, ({ section, text }) => {
+      const { mapRoles } = readAwsAuth({ [section]: text });
+      for (const { arn, sso } of itemsOf(mapRoles)) {
+        const plain = /^arn:aws:iam::\d{12}:role\/[\w+=,.@-]+$/.test(arn) && sso === undefined;
+        if (plain) expect(judgeAwsAuth({ [section]: text }, a.principal(arn)), text).not.toBe("not mapped");
+      }
+    }), { numRuns: 3000 });
   });
 });
 
