@@ -1,4 +1,5 @@
 // The username of a row as an entry can carry it, or omitted, so that EKS makes its default.
+import { fitsParts } from "../wildcard.ts";
 import type { LivePrincipal } from "./find-entry.ts";
 import type { BoundSubjects } from "./migration-facts.ts";
 import type { BlockReason } from "./verdict.ts";
@@ -49,6 +50,5 @@ function whyIllegal(username: string): BlockReason | undefined {
 /** Whether a binding names a user that the template can become. */
 function isBoundTo(template: string, { users }: BoundSubjects): boolean {
   const parts = template.split(/\{\{(?:SessionName|SessionNameRaw|AccessKeyID|EC2PrivateDNSName)\}\}/);
-  const pattern = new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".*")}$`, "s");
-  return users.some((user) => pattern.test(user));
+  return users.some((user) => fitsParts(user, parts));
 }

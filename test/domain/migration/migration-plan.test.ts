@@ -295,6 +295,7 @@ describe("planMigration, on usernames", () => {
     expect(blockedBy("d.v-{{SessionName}}", "x-d.v-ann")).toBe(false);
     expect(blockedBy("{{SessionName}}-x", "ann-x-y")).toBe(false);
     expect(blockedBy("{{AccessKeyID}}", "anybody")).toBe(true);
+    expect(blockedBy("{{SessionName}}a".repeat(200), "a".repeat(199) + "b".repeat(2000))).toBe(false);
   });
 
   it.each([
