@@ -65,6 +65,7 @@ describe("readAwsAuth, on what a row is made of", () => {
   it.each([
     ["groups that are a text", "groups: system:masters", ["groups_not_a_list"]],
     ["a username that is a number", "username: 12", ["non_string_value"]],
+    ["no group that only looks like one", "groups: [0x, 0b2, 1__x, 12:30, 2001-01-01]", []],
     ["a group that is a map", "groups: [{system: masters}]", ["non_string_value"]],
     ["a field of another kind of row", "userarn: x", ["unknown_field"]],
     ["nothing at all", "username: ~\n  groups: null\n  userid: x", []],
@@ -77,6 +78,10 @@ describe("readAwsAuth, on what a row is made of", () => {
 
   it("never makes a text of what is none", () => {
     expect(rowOf("- {rolearn: 1, username: 1.5, groups: [system:masters, {system: masters}, no, ~]}")).toMatchObject({ arn: "", username: "", groups: ["system:masters", "", "", ""] });
+  });
+
+  it("takes numbers of other bases for numbers, with gaps too", () => {
+    expect(rowOf("- {rolearn: a, groups: [0x_1f, 0b1_0, 0o17, 1_0.5, -7]}")?.groups).toEqual(["", "", "", "", ""]);
   });
 
   it.each([
