@@ -1,19 +1,29 @@
 // Constructions on which YAML parsers do not agree with the authenticator's. Nobody writes them on purpose; whoever meets one refuses the section.
 import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { isAlias, isMap, isPair, isScalar, isSeq, visit } from "yaml";
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit } from "yaml";
 
-/** What is doubtful about a text and its first document; undefined when nothing is. */
+/** What is doubtful about a text and its first document, with its line; undefined when nothing is. */
 export function findDoubt(text: string, document: Document | undefined): string | undefined {
   const inText = doubtInText(text);
   if (inText !== undefined || document === undefined) return inText;
   const [error] = document.errors;
-  if (error !== undefined) return error.code;
+  if (error !== undefined) return atLine(text, error.pos[0], `no YAML (${error.code})`);
   let found: string | undefined;
   visit(document, (_key, node) => {
-    found = doubtInNode(node, { text, document });
+    const doubt = doubtInNode(node, { text, document });
+    found = doubt === undefined ? undefined : atLine(text, startOf(node), doubt);
     return found === undefined ? undefined : visit.BREAK;
   });
   return found;
+}
+
+function atLine(text: string, offset: number, what: string): string {
+  return `line ${String(text.slice(0, offset).split("\n").length)}: ${what}`;
+}
+
+function startOf(node: unknown): number {
+  const place = isPair(node) ? node.key : node;
+  return isNode(place) ? place.range?.[0] ?? 0 : 0;
 }
 
 const textDoubts: readonly (readonly [RegExp, string])[] = [
@@ -25,7 +35,11 @@ const textDoubts: readonly (readonly [RegExp, string])[] = [
 ];
 
 function doubtInText(text: string): string | undefined {
-  return textDoubts.find(([pattern]) => pattern.test(text))?.[1];
+  for (const [pattern, what] of textDoubts) {
+    const found = pattern.exec(text);
+    if (found !== null) return atLine(text, found.index, what);
+  }
+  return undefined;
 }
 
 interface Where {

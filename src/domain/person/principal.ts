@@ -1,6 +1,7 @@
 // IAM principals of people: which one is somebody's, and which may never be given access.
 import { arnParts, isPrincipalArn } from "../ids.ts";
 import type { AccountId, PrincipalArn, SlackUserId } from "../ids.ts";
+import { fitsParts } from "../wildcard.ts";
 
 /** An IAM role or user as IAM says it is now. */
 export interface PrincipalFacts {
@@ -52,20 +53,5 @@ export function isServiceLinked(arn: PrincipalArn): boolean {
 
 /** Whether a principal matches one of the patterns (`*` for any run of characters), compared byte by byte. */
 export function matchesAny(arn: PrincipalArn, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matches(pattern, arn));
-}
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split("*");
-  const [first = "", ...rest] = parts;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
+  return patterns.some((pattern) => fitsParts(arn, pattern.split("*")));
 }
