@@ -285,3 +285,18 @@ describe("messages that waited for Slack", () => {
     expect(world.told).not.toContain("requester waiting");
   });
 });
+
+describe("an outage of AWS that lasts longer than a job tries", () => {
+  it("does not keep a grant waiting: every sweep asks for it again", async () => {
+    const world = aWorld();
+    await world.ask();
+    await world.approve();
+    world.entries.fail = () => { throw new UnavailableError("unavailable", "AWS does not answer"); };
+    world.queue.asked.length = 0;
+    await world.sweep();
+    expect(world.queue.asked).toContain(`grant ${firstId}`);
+    world.clock.advance(minutes(11));
+    await world.grant();
+    expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "grant_window_over" } });
+  });
+});

@@ -37,6 +37,24 @@ export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, r
   for (const { judged } of result.looked.values()) await reconcileLeases(deps, cluster, judged);
 }
 
+/**
+ * Asks again for the jobs of requests that a cluster's records leave under way, when the cluster itself could not be looked at: jobs give up after a while,
+ * and what is to be said when time is over does not wait for AWS.
+ * @throws UnavailableError when the store is away
+ */
+export async function resumeRequests(deps: ReconcileDeps, cluster: Cluster): Promise<void> {
+  const open = (await deps.requests.listOpen()).filter(({ terms, state }) => terms.cluster === cluster.name && state !== "pending");
+  for (const request of open) await attempt(deps, request.id, async () => { await resume(deps, request); });
+}
+
+async function resume(deps: ReconcileDeps, request: AccessRequest): Promise<boolean> {
+  const { now } = deps.trustedClock.trusted();
+  if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) await deps.queue.askForEnd(request.id, now);
+  else if (request.state === "activating") await deps.queue.askForGrant(request.id);
+  else return false;
+  return true;
+}
+
 // Every process knows where the cards are, so that any can go on with them when the store is wiped.
 async function rememberCard(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
   const card = await deps.requests.cardOf(request.id);
@@ -61,8 +79,7 @@ async function attempt(deps: ReconcileDeps, request: string, work: () => Promise
 async function reconcileOne(deps: ReconcileDeps, cluster: Cluster, { request, result }: { readonly request: AccessRequest; readonly result: SweepResult }): Promise<void> {
   const { now } = deps.trustedClock.trusted();
   if (isUndecided(deps, request)) return reconcileUndecided(deps, request, result);
-  if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) return deps.queue.askForEnd(request.id, now);
-  if (request.state === "activating") return deps.queue.askForGrant(request.id);
+  if (await resume(deps, request)) return;
   const presence = presenceIn(result, request);
   if (presence === "present") deps.absences.present(request.id, now);
   else if (presence === "absent" || presence === "partial") await missing(deps, cluster, request);

@@ -2,7 +2,7 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import type { GrantGate } from "./grant-gate.ts";
-import { reconcileRequests } from "./reconcile-requests.ts";
+import { reconcileRequests, resumeRequests } from "./reconcile-requests.ts";
 import type { ReconcileDeps } from "./reconcile-requests.ts";
 import { restoreLost } from "./restore-lost.ts";
 import type { RestoreDeps } from "./restore-lost.ts";
@@ -44,7 +44,10 @@ interface SweepMeans {
 
 async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, storeIsThere }: SweepMeans): Promise<void> {
   await tryTo(deps, "cluster not swept", async () => {
-    const result = await passOver(deps, cluster, mustLook);
+    const result = await passOver(deps, cluster, mustLook).catch(async (error: unknown) => {
+      if (storeIsThere) await tryTo(deps, "requests not resumed", () => resumeRequests(deps, cluster));
+      throw error;
+    });
     const isReconciled = storeIsThere && (await tryTo(deps, "requests not reconciled", () => matchRecords(deps, cluster, result)));
     if (result.error !== undefined) return;
     deps.metrics.sweepFinished(cluster.name);

@@ -4,6 +4,7 @@ import { RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import type { DirectFact, Notice } from "../../domain/request/notice.ts";
+import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
 import type { Log } from "../../ports/system/log.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
@@ -74,9 +75,9 @@ async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice
   await deps.requests.told(notice);
 }
 
-// Slack was away: what waits and what can be used is said only while it is so.
+// Slack was away: what waits and what can be used is not said any more when it is over. The record may be older than the notice, never newer.
 function isOutdated(fact: DirectFact, { state }: AccessRequest): boolean {
-  return (fact === "waiting" && state !== "pending") || (fact === "active" && state !== "active");
+  return (fact === "waiting" && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state)));
 }
 
 // A message that Slack will never take (channel gone, person gone) is counted and dropped: access does not depend on it.
