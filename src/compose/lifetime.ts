@@ -42,6 +42,14 @@ export class Lifetime implements AsyncDisposable {
 
 const stopWithin: Duration = seconds(22);
 
+/** Waits until something is done, or a span is over: then it goes on by itself. Errors count as done: whoever did it has logged them. */
+export async function waitAtMost(within: Duration, clock: Clock, work: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const nap = clock.sleep(within, stop.signal).catch(() => undefined);
+  await Promise.race([work.catch(() => undefined), nap]);
+  stop.abort();
+}
+
 /** Waits for something no longer than a span. @throws Error naming what took too long */
 export async function withDeadline<T>(work: Promise<T>, limit: { readonly clock: Clock; readonly within: Duration; readonly what: string }): Promise<T> {
   const stop = new AbortController();

@@ -28,8 +28,10 @@ import type { Namespaces } from "../ports/cluster/namespaces.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
 import type { ProcessSweepDeps } from "../usecases/access/sweep.ts";
 import { AbsenceMemory } from "../usecases/access/absence-memory.ts";
+import type { EndDueDeps } from "../usecases/access/end-due.ts";
 import { ForeignEntries } from "../usecases/access/foreign-entries.ts";
 import { GrantGate } from "../usecases/access/grant-gate.ts";
+import { Lanes } from "../usecases/access/lanes.ts";
 import { StoreWatch } from "../usecases/access/store-watch.ts";
 import { AuditTrail } from "../usecases/audit/audit-trail.ts";
 import { DrawnCards } from "../usecases/talk/drawn-cards.ts";
@@ -67,7 +69,7 @@ export interface Parts extends Basics {
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
   readonly settings: Awaited<ReturnType<typeof openSettings>>;
-  readonly sweepDeps: Omit<ProcessSweepDeps, "people">;
+  readonly sweepDeps: Omit<ProcessSweepDeps & EndDueDeps, "people">;
   readonly digests: ReturnType<typeof createHmacDigests>;
 }
 
@@ -95,7 +97,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const epoch = createRedisStoreEpoch({ redis: redis.redis, clock, random });
   const sweepDeps: Parts["sweepDeps"] = {
     ...changes, ...aws, settings, metrics, gate, leaseKeys: digests.leaseKeys, provedEntries: new Set(), ownRemovals: stores.requests,
-    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
+    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
   return { ...basics, aws, redis, queue, intakes: stores.intakes, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, settings, sweepDeps, digests };

@@ -23,7 +23,7 @@ import { findRequest, listAccess } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
 import { tellRequest } from "../usecases/talk/tell-request.ts";
-import { Lifetime, withDeadline } from "./lifetime.ts";
+import { Lifetime, waitAtMost, withDeadline } from "./lifetime.ts";
 import type { Overrides } from "./overrides.ts";
 import { makeBasics, makeParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
@@ -121,14 +121,18 @@ async function startSlack(slack: SlackApp, lifetime: Lifetime): Promise<void> {
   lifetime.onStop("Slack", () => slack.stop());
 }
 
+/** A cluster or an account that hangs keeps the next run of the others waiting no longer than this, in the host's time. */
+const patience = { sweep: seconds(10), dueHeap: seconds(1) };
+
 function startLoops({ parts, lifetime, overrides }: Starting, deps: Deps): { readonly sweep: Loop } {
   const { clock, log, random } = parts;
+  const hostClock = createSystemClock();
   const every = milliseconds(overrides.sweepEveryMs ?? 30_000);
   const loop = (name: string, span: ReturnType<typeof seconds>, runOnce: () => Promise<void>): Loop => lifetime.own(name, startLoop({ name, every: span, firstAfter: span, runOnce, clock, log, random }));
-  loop("due heap", seconds(1), () => endDue(deps));
+  loop("due heap", seconds(1), () => waitAtMost(patience.dueHeap, hostClock, endDue(deps)));
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
   loop("configuration", seconds(5), () => parts.settings.reload());
-  const sweeping = loop("sweep", every, () => sweep(deps));
+  const sweeping = loop("sweep", every, () => waitAtMost(patience.sweep, hostClock, sweep(deps)));
   // A wiped store is noticed at once, so that requests come back from their leases without waiting for the next sweep.
   loop("store watch", seconds(1), async () => { if (parts.redis.isReady() && (await deps.storeWatch.look())) sweeping.wake(); });
   return { sweep: sweeping };

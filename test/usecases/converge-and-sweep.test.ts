@@ -6,9 +6,10 @@ import { leaseTag, ownerTag, tombstoneTag, writeMade, madeTag } from "../../src/
 import { writeLease } from "../../src/domain/lease/lease-value.ts";
 import { convergePrincipal } from "../../src/usecases/access/converge-principal.ts";
 import { endDue } from "../../src/usecases/access/end-due.ts";
+import type { EndDueDeps } from "../../src/usecases/access/end-due.ts";
+import { Lanes } from "../../src/usecases/access/lanes.ts";
 import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
 import { sweepCluster } from "../../src/usecases/access/sweep-cluster.ts";
-import type { SweepDeps } from "../../src/usecases/access/sweep-cluster.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
 import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId, idAt } from "../world/builders.ts";
 import { MemoryEntries } from "../world/memory-entries.ts";
@@ -27,10 +28,10 @@ function aWorld() {
   const metrics = new MemoryMetrics();
   const [sink, stream] = [new MemorySink(), new MemorySink()];
   const notes: string[] = [];
-  const deps: SweepDeps = {
+  const deps: EndDueDeps = {
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, trustedClock: new MemoryTrustedClock(clock), settings: new MemorySettings(),
     leaseKeys: keys, provedEntries: new Set(), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
-    ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(),
+    ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16),
   };
   const give = (principal: typeof bob, leases: readonly Lease[], associations = [{ policy: view, scope: scope("payments") }]): void => {
     const target = { owner, clusterArn: prodArn, principal };
@@ -247,7 +248,7 @@ describe("endDue", () => {
     expect(deps.dueHeap.next()).toBe(plus(noon, hours(1)));
   });
 
-  it("tries again a second later what failed, and passes over a cluster that is not configured", async () => {
+  it("tries again a second later what failed, and leaves what is of a cluster that is not configured", async () => {
     const { clock, entries, deps, give } = aWorld();
     give(annsPrincipal, [aLease()]);
     await sweepCluster(deps, cluster);
@@ -255,7 +256,7 @@ describe("endDue", () => {
     clock.advance(hours(2));
     entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
     await endDue(deps);
-    expect(deps.dueHeap.size).toBe(1);
+    expect(deps.dueHeap.size).toBe(2);
     entries.fail = () => undefined;
     await endDue(deps);
     expect(entries.get(cluster, annsPrincipal)).toBeDefined();

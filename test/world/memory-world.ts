@@ -15,6 +15,7 @@ import { endAccess } from "../../src/usecases/access/end-access.ts";
 import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
 import { grantAccess } from "../../src/usecases/access/grant-access.ts";
 import { GrantGate } from "../../src/usecases/access/grant-gate.ts";
+import { Lanes } from "../../src/usecases/access/lanes.ts";
 import { StoreWatch } from "../../src/usecases/access/store-watch.ts";
 import { sweep } from "../../src/usecases/access/sweep.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
@@ -55,7 +56,7 @@ export function aWorld() {
   const deps = {
     ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), notifier,
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new Set<never>(), ownRemovals: requests,
-    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
+    foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: () => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve(truth.mark)) } }),
     people: {
       find: async (user: SlackUserId) => { reach("directory"); return Promise.resolve(people.get(user)); },

@@ -26,11 +26,14 @@ export class DueHeap {
     if (known === undefined || item.notAfter < known.notAfter) this.set(item.cluster, item.principal, item.notAfter);
   }
 
-  /** Takes out everything that is due at `now`, earliest first. */
-  takeDue(now: Instant): readonly DueItem[] {
-    const due = [...this.#items.values()].filter((item) => item.notAfter <= now).sort((one, other) => one.notAfter - other.notAfter);
-    for (const item of due) this.#items.delete(`${item.cluster} ${item.principal}`);
-    return due;
+  /** Takes out the earliest of the wanted items that are due at `now`. */
+  takeFirst(now: Instant, isWanted: (item: DueItem) => boolean): DueItem | undefined {
+    let first: DueItem | undefined;
+    for (const item of this.#items.values()) {
+      if (item.notAfter <= now && item.notAfter < (first?.notAfter ?? Infinity) && isWanted(item)) first = item;
+    }
+    if (first !== undefined) this.#items.delete(`${first.cluster} ${first.principal}`);
+    return first;
   }
 
   /** The earliest end that is remembered. */

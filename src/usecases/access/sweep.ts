@@ -2,6 +2,7 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import type { GrantGate } from "./grant-gate.ts";
+import type { Lanes } from "./lanes.ts";
 import { reconcileRequests, resumeRequests } from "./reconcile-requests.ts";
 import type { ReconcileDeps } from "./reconcile-requests.ts";
 import { restoreLost } from "./restore-lost.ts";
@@ -14,9 +15,14 @@ import { askToTell } from "../request/change-request.ts";
 /** What the sweep of a process needs. */
 export interface ProcessSweepDeps extends SweepDeps, ReconcileDeps, RestoreDeps {
   readonly gate: GrantGate;
+  /** By cluster, one of each: a pass that hangs holds up no other cluster's next one. */
+  readonly passLanes: Lanes;
 }
 
-/** One sweep over all clusters. Never throws: what fails is logged, counted, and done by the next one. */
+/**
+ * One sweep over all clusters, passing over those whose last pass still runs: it may begin before the one before it is done.
+ * Never throws: what fails is logged, counted, and done by the next one.
+ */
 export async function sweep(deps: ProcessSweepDeps): Promise<void> {
   const storeIsThere = await tryTo(deps, "store not looked at", async () => { await deps.storeWatch.look(); });
   const { clusters } = deps.settings.current();
@@ -43,6 +49,10 @@ interface SweepMeans {
 }
 
 async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, storeIsThere }: SweepMeans): Promise<void> {
+  if (!deps.passLanes.enter(cluster.name)) {
+    deps.log.warn("last pass still runs", { cluster: cluster.name });
+    return;
+  }
   await tryTo(deps, "cluster not swept", async () => {
     const result = await passOver(deps, cluster, mustLook).catch(async (error: unknown) => {
       if (storeIsThere) await tryTo(deps, "requests not resumed", () => resumeRequests(deps, cluster));
@@ -53,6 +63,7 @@ async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, st
     deps.metrics.sweepFinished(cluster.name);
     if (isReconciled) deps.gate.passed(cluster.name, { hasUnknownKey: result.hasUnknownKey });
   });
+  deps.passLanes.leave(cluster.name);
 }
 
 // After an incomplete pass it is not known what is missing, so nothing is restored as over.

@@ -39,8 +39,11 @@ describe("DueHeap", () => {
     heap.add({ cluster: prod, principal: annsPrincipal, notAfter: plus(noon, seconds(2)) });
     heap.add({ cluster: prod, principal: bob, notAfter: plus(noon, seconds(1)) });
     expect(heap.next()).toBe(plus(noon, seconds(1)));
-    expect(heap.takeDue(noon)).toEqual([]);
-    expect(heap.takeDue(plus(noon, seconds(2))).map(({ principal }) => principal)).toEqual([bob, annsPrincipal]);
+    expect(heap.takeFirst(noon, () => true)).toBeUndefined();
+    expect(heap.takeFirst(plus(noon, seconds(2)), ({ principal }) => principal === annsPrincipal)?.principal).toBe(annsPrincipal);
+    heap.add({ cluster: prod, principal: annsPrincipal, notAfter: plus(noon, seconds(2)) });
+    const taken = [1, 2, 3].map(() => heap.takeFirst(plus(noon, seconds(2)), () => true)?.principal);
+    expect(taken).toEqual([bob, annsPrincipal, undefined]);
     expect([heap.size, heap.next()]).toEqual([0, undefined]);
   });
   it("keeps the earlier end when told of a later one, unless it is replaced or forgotten", () => {
