@@ -3,8 +3,6 @@ import type { MemberRefusal } from "../../../domain/person/slack-person.ts";
 
 /** Ends every refusal of a request or approval. */
 export const noAccess = "No access was granted.";
-/** Ends every error about ending access. */
-const keepTrying = "I keep trying until it is gone.";
 /** Said while the newest configuration file has problems. */
 export const configurationInvalid = "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log.";
 
