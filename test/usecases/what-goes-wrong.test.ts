@@ -211,7 +211,7 @@ describe("a cluster that the configuration names no more", () => {
     const world = await active();
     const { configuration } = world.settings;
     world.settings.configuration = { ...configuration, clusters: [] };
-    await expect(refuseDroppedClusters(world.deps)).rejects.toThrow(/names prod no more, but access is live there \(REQ-BCDE1\)/);
+    await expect(refuseDroppedClusters(world.deps)).rejects.toThrow(/names prod no more, or means another cluster by it, but access is live there \(REQ-BCDE1\)/);
     world.clock.advance(hours(2));
     await expect(world.endJob()).rejects.toThrow(/not configured/);
     expect((await world.stored()).overdue).toMatchObject({ attempts: 1 });

@@ -44,6 +44,11 @@ describe("DueHeap", () => {
     heap.add({ cluster: prod, principal: annsPrincipal, notAfter: plus(noon, seconds(2)) });
     const taken = [1, 2, 3].map(() => heap.takeFirst(plus(noon, seconds(2)), () => true)?.principal);
     expect(taken).toEqual([bob, annsPrincipal, undefined]);
+    heap.set(prod, bob, noon);
+    heap.set(prod, annsPrincipal, plus(noon, seconds(1)));
+    expect(heap.next()).toBe(noon);
+    heap.set(prod, bob, undefined);
+    heap.set(prod, annsPrincipal, undefined);
     expect([heap.size, heap.next()]).toEqual([0, undefined]);
   });
   it("keeps the earlier end when told of a later one, unless it is replaced or forgotten", () => {
