@@ -15,6 +15,7 @@ import { readerFor } from "../../src/sandbox/slack/show/reader-for.ts";
 import { startWorld } from "../../src/sandbox/start.ts";
 import type { World, WorldOptions } from "../../src/sandbox/start.ts";
 import type { ProductSpec } from "../../src/sandbox/run-product.ts";
+import { Untouched } from "./untouched.ts";
 import { MemoryLog } from "./memory-system.ts";
 
 /** Ids of the sample people. */
@@ -34,10 +35,12 @@ interface Seen {
 export class SandboxWorld implements AsyncDisposable {
   readonly world: World;
   readonly log: MemoryLog;
+  readonly #untouched: Untouched;
 
   constructor(world: World, log: MemoryLog) {
     this.world = world;
     this.log = log;
+    this.#untouched = new Untouched(world.aws.journal);
   }
 
   get slack(): World["slack"] {
@@ -117,8 +120,11 @@ export class SandboxWorld implements AsyncDisposable {
     return plainMessage(message, readerFor(this.slack));
   }
 
+  /** Stops everything. @throws Error when something that is not the product's was touched, after every scenario */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.world[Symbol.asyncDispose]();
+    const problems = this.#untouched.problems();
+    if (problems.length > 0) throw new Error(`Something of others was touched:\n${problems.join("\n")}`);
   }
 
   // Wakes on a change of Slack or AWS, or when the time is over: what is waited for is looked at again either way.
@@ -297,8 +303,9 @@ export async function aSandboxWorld(options: WorldOptions & { readonly roles?: r
   const world = await startWorld({ rateLimits: false, pathDirs: redisFolders, log, ...rest });
   try {
     if (redisServer !== "" && world.redis.kind === "embedded") throw new Error(`TEST_REDIS_SERVER is ${redisServer}, but there is no redis-server or valkey-server there.`);
+    const watched = new SandboxWorld(world, log);
     for (const role of roles) await (isForked ? world.fork(role) : world.start(role));
-    return new SandboxWorld(world, log);
+    return watched;
   } catch (error) {
     await world[Symbol.asyncDispose]();
     throw error;
