@@ -300,3 +300,19 @@ describe("an outage of AWS that lasts longer than a job tries", () => {
     expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "grant_window_over" } });
   });
 });
+
+describe("a grant whose calls wait until its window is over", () => {
+  it("gives nothing", async () => {
+    const world = aWorld();
+    await world.ask();
+    await world.approve();
+    const { describe: describeCluster } = world.deps.clusters;
+    world.deps.clusters.describe = async () => { world.clock.advance(minutes(11)); return describeCluster(); };
+    await world.grant().catch(() => undefined);
+    world.deps.clusters.describe = describeCluster;
+    await world.grant();
+    expect(isGone(world)).toBe(true);
+    expect(world.entries.writes.filter((write) => write.startsWith("associate"))).toEqual([]);
+    expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "grant_window_over" } });
+  });
+});

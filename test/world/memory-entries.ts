@@ -1,9 +1,9 @@
 // Access entries in memory, behind the four entry ports; kept honest by the contract suite of the entry ports.
 import type { Association, Observed, ObservedEntry } from "../../src/domain/cluster/access-entry.ts";
 import type { Cluster } from "../../src/domain/cluster/cluster.ts";
-import { ConflictError, UnavailableError } from "../../src/domain/errors.ts";
+import { ConflictError, RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import type { PrincipalArn } from "../../src/domain/ids.ts";
-import type { EntryGrants } from "../../src/ports/access/entry-grants.ts";
+import type { EntryGrants, NotAfterGuard } from "../../src/ports/access/entry-grants.ts";
 import type { EntryReader } from "../../src/ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../src/ports/access/entry-removals.ts";
 import type { EntryUpkeep } from "../../src/ports/access/entry-upkeep.ts";
@@ -74,22 +74,29 @@ export class MemoryEntries implements EntryReader, EntryRemovals, EntryUpkeep, E
     this.#changeByArn(cluster, entryArn, (entry) => ({ tags: Object.fromEntries(Object.entries(entry.tags).filter(([tag]) => !keys.includes(tag))) }));
   }
 
-  async createEntry(cluster: Cluster, { principal, tags }: { principal: PrincipalArn; tags: Readonly<Record<string, string>> }): Promise<void> {
+  async createEntry(cluster: Cluster, { principal, tags }: { principal: PrincipalArn; tags: Readonly<Record<string, string>> }, guard: NotAfterGuard): Promise<void> {
+    this.#stillBefore(guard);
     this.#write("createEntry", principal);
     if (this.get(cluster, principal) !== undefined) throw new ConflictError("already_exists", "there is an entry");
     this.#made += 1;
     this.put(cluster, { principal, tags, entryArn: a.entryArn(`arn:aws:eks:eu-west-1:111122223333:access-entry/${cluster.eksName}/role/111122223333/x/${String(this.#made)}`), createdAt: this.#clock.now() });
   }
-  async addLease(cluster: Cluster, { entryArn, leaseId, value }: { entryArn: string; leaseId: Parameters<typeof leaseTag>[0]; value: string }): Promise<void> {
+  async addLease(cluster: Cluster, { entryArn, leaseId, value }: { entryArn: string; leaseId: Parameters<typeof leaseTag>[0]; value: string }, guard: NotAfterGuard): Promise<void> {
+    this.#stillBefore(guard);
     this.#write("addLease", leaseId);
     this.#changeByArn(cluster, entryArn, (entry) => ({ tags: { ...entry.tags, [leaseTag(leaseId)]: value } }));
   }
-  async associate(cluster: Cluster, { principal, policy, scope }: { principal: PrincipalArn; policy: string; scope: Association["scope"] }): Promise<void> {
+  async associate(cluster: Cluster, { principal, policy, scope }: { principal: PrincipalArn; policy: string; scope: Association["scope"] }, guard: NotAfterGuard): Promise<void> {
+    this.#stillBefore(guard);
     this.#write("associate", principal, policy);
     if (this.get(cluster, principal) === undefined) throw new UnavailableError("unavailable", "the entry could not be found");
     this.#change(cluster, principal, (entry) => ({ associations: [...entry.associations.filter((one) => one.policy !== policy), { policy, scope }] }));
   }
 
+  // As the adapter before every attempt: five seconds before the end nothing is given any more.
+  #stillBefore({ notAfter }: NotAfterGuard): void {
+    if (this.#clock.now() >= notAfter - 5000) throw new RejectedError("past_end", "too late");
+  }
   #call(call: string, principal: string): void {
     this.fail(call, principal);
   }

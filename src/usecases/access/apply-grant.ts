@@ -9,8 +9,8 @@ import type { Grant } from "../../domain/plan/changes.ts";
 import { planGrant } from "../../domain/plan/plan-grant.ts";
 import type { GrantPlan } from "../../domain/plan/plan-grant.ts";
 import type { AccessRequest, GrantProgress, Intent } from "../../domain/request/access-request.ts";
-import { progressTo } from "../../domain/request/grant-steps.ts";
-import { milliseconds } from "../../domain/time.ts";
+import { grantWindowEnd, progressTo } from "../../domain/request/grant-steps.ts";
+import { instant, milliseconds } from "../../domain/time.ts";
 import type { EntryGrants } from "../../ports/access/entry-grants.ts";
 import type { EntryReader } from "../../ports/access/entry-reader.ts";
 import type { Clock } from "../../ports/system/clock.ts";
@@ -92,7 +92,8 @@ async function applyChanges(run: Run, changes: readonly Grant[]): Promise<number
 }
 
 async function apply({ deps, request, intent, cluster }: Run, change: Grant): Promise<void> {
-  const guard = { notAfter: intent.notAfter };
+  // The grant window was open at the check; calls that waited since then must not give after it.
+  const guard = { notAfter: instant(Math.min(intent.notAfter, grantWindowEnd(request))) };
   const { principal } = request.terms;
   switch (change.kind) {
     case "createEntry": {

@@ -53,6 +53,11 @@ function isWindowOver(deps: GrantDeps, request: AccessRequest): boolean {
   return deps.trustedClock.trusted().now > grantWindowEnd(request);
 }
 
+// The guard before a write stops some seconds ahead.
+function isWindowClosing(deps: GrantDeps, request: AccessRequest): boolean {
+  return between(deps.trustedClock.trusted().now, grantWindowEnd(request)) < seconds(10);
+}
+
 async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
   const check = await checkGrant(deps, request);
   if (!check.allowed) return abandonGrant(deps, request, { code: check.refusal });
@@ -84,7 +89,7 @@ const rejections: Partial<Record<EksAccessError["code"], GrantRejection>> = {
 // What AWS refuses for good ends the grant; anything else is tried again while the window is open.
 async function afterError(deps: GrantDeps, request: AccessRequest, error: unknown): Promise<JobResult> {
   if (error instanceof RejectedError && error.code !== "invalid_principal") {
-    const code = rejections[error.code] ?? "refused_by_aws";
+    const code = error.code === "past_end" && isWindowClosing(deps, request) ? "grant_window_over" : (rejections[error.code] ?? "refused_by_aws");
     return abandonGrant(deps, request, { code, ...(code === "refused_by_aws" ? { detail: error.message } : {}) });
   }
   if (error instanceof EksAccessError && isWindowOver(deps, request)) return abandonGrant(deps, request, { code: "grant_window_over" });
