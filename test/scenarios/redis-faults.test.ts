@@ -45,8 +45,9 @@ describe("a Redis that was wiped", () => {
     const waiting = await world.asked("dora", "prod view ns=checkout");
     await redisCommand(world.world.redis.url, ["FLUSHALL"]);
     world.advance(endOfLease(world) - world.world.clock.now());
-    await active.says("Ended");
-    await waiting.says("No access was granted.");
+    // Another process than the one that drew the card last may bring it back, and knows less.
+    await world.until(() => /Ended|My store lost what became of this request/.test(active.text), "the card is over");
+    await waiting.says("My store lost what became of this request.");
     expect(world.own("prod", "ann")).toBeUndefined();
     expect(cards.lies).toEqual([]);
   });

@@ -57,5 +57,5 @@ function repeatRefusal({ request, reviewer }: ReviewFacts): ReviewRefusal | unde
 
 function alreadyDecided(request: AccessRequest): ReviewRefusal {
   const decided = request.denial ?? request.approvals.at(-1);
-  return { code: "already_decided", state: request.state, ...(decided === undefined ? {} : { by: decided.by.id, at: decided.at }) };
+  return { code: "already_decided", state: request.state, ...(request.recovered === undefined ? {} : { recovered: request.recovered }), ...(decided === undefined ? {} : { by: decided.by.id, at: decided.at }) };
 }

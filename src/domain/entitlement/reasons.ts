@@ -45,7 +45,8 @@ export type ReviewRefusal =
   | { readonly code: "own_principal" }
   | { readonly code: "not_an_approver"; readonly approvers: readonly GroupName[] }
   | { readonly code: "already_approved_by_you"; readonly at: Instant; readonly missing: number }
-  | { readonly code: "already_decided"; readonly state: RequestState; readonly by?: SlackUserId; readonly at?: Instant }
+  /** `recovered`: the store lost what became of it in between. */
+  | { readonly code: "already_decided"; readonly state: RequestState; readonly recovered?: true; readonly by?: SlackUserId; readonly at?: Instant }
   | { readonly code: "lapsed"; readonly at: Instant }
   | { readonly code: "changed" }
   | { readonly code: "requester_not_member"; readonly why: MemberRefusal }

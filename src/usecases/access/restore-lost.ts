@@ -43,7 +43,7 @@ async function restore(deps: RestoreDeps, { request, card }: DrawnCard): Promise
   if ((await deps.requests.read(request.id)) !== undefined) return;
   const now = deps.trustedClock.trusted().now;
   const hadAccess = request.state === "active" || isRemoving(request.state);
-  const change: RequestChange | undefined = hadAccess ? { request: { ...request, revision: 1, recovered: true }, events: [], notices: [] } : asNew(voidRequest(request, now));
+  const change: RequestChange | undefined = hadAccess ? { request: { ...request, revision: 1, recovered: true }, events: [], notices: [] } : asNew(voidRequest({ ...request, recovered: true }, now));
   if (change === undefined) return;
   try {
     await deps.requests.create(change);

@@ -15,6 +15,7 @@ export function stateLine(picture: RequestPicture): string {
   return lines[request.state](request);
 }
 
+const lost = "*Void.* My store lost what became of this request. It gives no access on the cluster now. Ask again if you need it.";
 type Line = (request: AccessRequest) => string;
 const goes: Line = (request) => `${removing(request)} ${request.removedAt === undefined ? "Removing…" : "Removed; confirming…"}`;
 const lines: Readonly<Record<RequestState, Line>> = {
@@ -23,16 +24,17 @@ const lines: Readonly<Record<RequestState, Line>> = {
   active: (request) => `*Active* until ${endOf(request)}. ${approvedBy(request)}`,
   ending: goes, withdrawing: goes, revoking: goes,
   denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
-  expired: (request) => (isVoid(request) ? `*Void.* My store lost data, so this has to be asked for again. ${noAccess}` : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
-  failed: (request) => (request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
+  expired: (request) => (isVoid(request) ? lost : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
+  failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
   withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
   ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
 };
 
-/** Whether a request was closed undecided before its time, because the store lost data. */
-export function isVoid({ state, closedAt, lapsesAt }: AccessRequest): boolean {
-  return state === "expired" && closedAt !== undefined && closedAt < lapsesAt;
+/** Whether a request was closed because the store lost data: what became of it in between is not known, so nothing is said of that. */
+export function isVoid({ state, closedAt, lapsesAt, recovered, failure }: AccessRequest): boolean {
+  if (failure?.code === "store_rolled_back") return true;
+  return state === "expired" && (recovered === true || (closedAt !== undefined && closedAt < lapsesAt));
 }
 
 function why({ failure }: AccessRequest): string {

@@ -36,12 +36,17 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
-  expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? `${what} (${name}) is void, because my store lost data. ${noAccess} Ask again.` : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
+  expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? isLost(what, name) : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
   failed: ({ request }, { what, name }) => {
+    if (isVoid(request)) return isLost(what, name);
     const why = request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail);
     return request.activeAt === undefined ? `${what} (${name}) could not be granted: ${why}. ${noAccess}` : `${what} (${name}) was lost and could not be put back: ${why}. Ask again if you need it.`;
   },
 };
+
+function isLost(what: string, name: string): string {
+  return `My store lost what became of ${what} (${name}). It gives no access on the cluster now. Ask again if you need it.`;
+}
 
 function where({ terms }: AccessRequest): string {
   return terms.scope.type === "cluster" ? "" : `in ${codes(terms.scope.namespaces)} `;

@@ -50,7 +50,7 @@ function textOf<K extends Kind>(outcome: One<K>, around: Around): string {
 
 // A request that was decided already may well have been granted: nothing is said about that here.
 function mayBeGranted(refusal: ReviewRefusal): boolean {
-  if (refusal.code === "already_decided") return !neverGranted.has(refusal.state);
+  if (refusal.code === "already_decided") return refusal.recovered === true || !neverGranted.has(refusal.state);
   return refusal.code === "already_approved_by_you";
 }
 const neverGranted: ReadonlySet<RequestState> = new Set(["denied", "expired"]);
