@@ -50,6 +50,8 @@ describe("the sandbox's page", () => {
       await form.getByLabel(label).press("Enter");
       if (label === "Namespaces") await form.locator(".chip", { hasText: option }).waitFor();
       else await expect.poll(() => form.getByLabel(label).inputValue()).toBe(option);
+      // The form is drawn anew when the role is known; a person sees that before going on.
+      if (label === "Role") await form.getByText("1 approval by").waitFor();
     }
     await form.getByText("1 approval by").waitFor();
     await form.getByLabel("Reason").fill("checkout errors since noon");

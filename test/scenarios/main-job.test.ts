@@ -24,8 +24,8 @@ describe.each(["socket", "http"] as const)("the main job over %s", (transport) =
     const writes = world.world.aws.journal.records.filter(({ caller }) => caller.includes("eks-access")).map(({ operation }) => operation);
     expect(writes).toEqual(["CreateAccessEntry", "AssociateAccessPolicy", "DisassociateAccessPolicy", "DeleteAccessEntry"]);
     // Timer, heap and sweep may all remove: each says so, and what is there no more is done.
-    // Several processes write the file, each in its own order.
-    expect([...new Set((await world.audit()).map(({ type }) => type))].sort()).toEqual([
+    // Several processes write the file, each in its own order and a moment after the fact.
+    await expect.poll(async () => [...new Set((await world.audit()).map(({ type }) => type))].sort(), { timeout: 10_000 }).toEqual([
       "access.confirmed", "access.end_reached", "access.ended", "access.intended", "access.removed_by_us", "request.approved", "request.asked",
     ]);
   });
