@@ -37,6 +37,11 @@ export function intakeStoreContract(open: () => Promise<IntakeStoreHarness>): vo
       expect(await store.accept(anIntake())).toBe("new");
       expect(await store.accept(anIntake({ at: plus(noon, seconds(9)) }))).toEqual({ earlier: anIntake(), outcome: "open" });
     });
+    it("keeps that a withdrawal counts only while nobody decided", async () => {
+      const withdrawal = anIntake({ work: { kind: "end", requestId: firstId, onlyPending: true } });
+      await store.accept(withdrawal);
+      expect(await store.accept(withdrawal)).toEqual({ earlier: withdrawal, outcome: "open" });
+    });
     it("lets exactly one of two replicas have it, when both get it at once", async () => {
       const results = await Promise.all([store.accept(anIntake()), store.accept(anIntake())]);
       expect(results.filter((result) => result === "new")).toHaveLength(1);

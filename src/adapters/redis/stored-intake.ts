@@ -13,7 +13,7 @@ const work = z.union([
   z.strictObject({ kind: z.literal("request"), requestId, wish }),
   z.strictObject({ kind: z.literal("approve"), requestId, shownHash: z.string() }),
   z.strictObject({ kind: z.literal("deny"), requestId, shownHash: z.string(), reason: z.string() }),
-  z.strictObject({ kind: z.literal("end"), requestId, reason: z.string().exactOptional() }),
+  z.strictObject({ kind: z.literal("end"), requestId, reason: z.string().exactOptional(), onlyPending: z.literal(true).exactOptional() }),
 ]);
 const intake = z.strictObject({
   v: z.literal(1), key: z.string(), at: instantSchema, person: branded(isSlackUserId),
