@@ -37,11 +37,6 @@ export function intakeStoreContract(open: () => Promise<IntakeStoreHarness>): vo
       expect(await store.accept(anIntake())).toBe("new");
       expect(await store.accept(anIntake({ at: plus(noon, seconds(9)) }))).toEqual({ earlier: anIntake(), outcome: "open" });
     });
-    it("keeps that a withdrawal counts only while nobody decided", async () => {
-      const withdrawal = anIntake({ work: { kind: "end", requestId: firstId, onlyPending: true } });
-      await store.accept(withdrawal);
-      expect(await store.accept(withdrawal)).toEqual({ earlier: withdrawal, outcome: "open" });
-    });
     it("lets exactly one of two replicas have it, when both get it at once", async () => {
       const results = await Promise.all([store.accept(anIntake()), store.accept(anIntake())]);
       expect(results.filter((result) => result === "new")).toHaveLength(1);
@@ -70,6 +65,14 @@ export function intakeStoreContract(open: () => Promise<IntakeStoreHarness>): vo
       expect(await store.takeAbandoned(seconds(15))).toEqual([]);
       harness.setNow(plus(noon, seconds(15)));
       expect(await store.takeAbandoned(seconds(15))).toEqual([anIntake()]);
+    });
+    it.each<Intake["work"]>([
+      { kind: "approve", requestId: firstId, shownHash: "h" }, { kind: "deny", requestId: firstId, shownHash: "h", reason: "no" },
+      { kind: "end", requestId: firstId, reason: "done" }, { kind: "end", requestId: firstId, onlyPending: true },
+    ])("gives back what was stored: %o", async (work) => {
+      await store.accept(anIntake({ work }));
+      harness.setNow(plus(noon, seconds(20)));
+      expect(await store.takeAbandoned(seconds(15))).toEqual([anIntake({ work })]);
     });
     it("gives each to one caller at a time", async () => {
       await store.accept(anIntake());

@@ -161,6 +161,45 @@ describe("a store that was wiped", () => {
   });
 });
 
+describe("noticing what a store lost", () => {
+  it("calls a wipe a wipe, when two looks at once notice it", async () => {
+    const world = await active();
+    await world.deps.storeWatch.look();
+    world.truth.mark = { epoch: "two", lastEventId: "1-0", hasKnown: false };
+    await Promise.all([world.deps.storeWatch.look(), world.deps.storeWatch.look()]);
+    expect(world.metrics.alarms.filter((alarm) => alarm.startsWith("store_"))).not.toContain("store_rolled_back");
+  });
+
+  it("leaves no card waiting whose request is younger than the state that a store was taken back to", async () => {
+    const world = aWorld();
+    await world.ask();
+    await tellRequest(world.deps, firstId);
+    await world.sweep();
+    const card = await world.requests.cardOf(firstId);
+    world.requests.flush();
+    world.truth.mark = { epoch: "one", lastEventId: "9-0", hasKnown: false };
+    await world.sweep();
+    expect(await world.stored()).toMatchObject({ state: "expired", recovered: true });
+    expect(await world.requests.cardOf(firstId)).toEqual(card);
+  });
+
+  it("does not call a request's access gone, when the entry gives access and its owner tag is off", async () => {
+    const world = aWorld();
+    await world.ask();
+    await tellRequest(world.deps, firstId);
+    await world.sweep();
+    await world.approve();
+    await world.grant();
+    const { [ownerTag]: _owner, ...tags } = world.entries.get(prod, annsPrincipal)?.tags ?? {};
+    world.entries.put(prod, { ...world.entries.get(prod, annsPrincipal), tags });
+    world.requests.flush();
+    world.truth.mark = { epoch: "two", lastEventId: "1-0", hasKnown: false };
+    await world.sweep();
+    expect(await world.requests.read(firstId)).toBeUndefined();
+    expect(world.metrics.alarms).toContain("owner_stripped");
+  });
+});
+
 describe("an entry whose owner tag somebody took off", () => {
   async function stripped(): Promise<World> {
     const world = await active();

@@ -57,7 +57,7 @@ export function aWorld() {
     ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), notifier,
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new Set<never>(), ownRemovals: requests,
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
-    storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: () => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve(truth.mark)) } }),
+    storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: (known) => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve({ ...truth.mark, hasKnown: truth.mark.hasKnown || known === truth.mark.lastEventId })) } }),
     people: {
       find: async (user: SlackUserId) => { reach("directory"); return Promise.resolve(people.get(user)); },
       membersOf: async (group: Group) => { reach("groups"); return Promise.resolve(group.members); },

@@ -1,7 +1,6 @@
 // After a pass: what was seen becomes events of the requests. Cloud first, records second; the store being away only delays this.
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { presenceOf } from "../../domain/lease/lease-presence.ts";
-import type { Presence } from "../../domain/lease/lease-presence.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { hasLapsed } from "../../domain/request/access-request.ts";
 import { loseAccess } from "../../domain/request/end-steps.ts";
@@ -15,6 +14,7 @@ import type { AbsenceMemory } from "./absence-memory.ts";
 import type { ConvergeDeps, Converged } from "./converge-principal.ts";
 import { convergePrincipal } from "./converge-principal.ts";
 import { absenceApart } from "./end-access.ts";
+import { presenceIn } from "./presence-in.ts";
 import { recoverRequest } from "./recover-request.ts";
 import type { RecoverDeps } from "./recover-request.ts";
 import type { SweepResult } from "./sweep-cluster.ts";
@@ -95,13 +95,6 @@ async function reconcileUndecided(deps: ReconcileDeps, request: AccessRequest, r
   if (!hasLapsed(request, now) && !deps.storeWatch.voids(request)) return;
   if (presenceIn(result, request) !== "absent") return;
   await changeRequest(deps, request.id, (stored) => (stored.revision === request.revision ? voidRequest(stored, now) : undefined));
-}
-
-// Undefined: not looked at, or not converged, so nothing is known.
-function presenceIn({ looked, present }: SweepResult, { id, terms }: AccessRequest): Presence | undefined {
-  const converged = looked.get(terms.principal);
-  if (converged !== undefined) return converged.isSettled ? presenceOf(id, converged.judged) : undefined;
-  return present.has(terms.principal) ? undefined : "absent";
 }
 
 async function missing(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {

@@ -26,7 +26,7 @@ export interface RecoverDeps extends ChangeDeps {
   readonly trustedClock: TrustedClock;
   readonly metrics: Metrics;
   readonly drawnCards: DrawnCards;
-  readonly storeWatch: Pick<StoreWatch, "wasJustWiped">;
+  readonly storeWatch: Pick<StoreWatch, "hasJustLost">;
 }
 
 /** A live lease on an entry, with the record that is older than it, if there is one. */
@@ -40,7 +40,7 @@ export interface FoundLease {
 export async function recoverRequest(deps: RecoverDeps, cluster: Cluster, { lease, judged, stored }: FoundLease): Promise<void> {
   if (!judged.entry.associations.some(({ policy }) => lease.policies.some((one) => one === policy))) return;
   const drawn = deps.drawnCards.of(lease.id);
-  if (drawn === undefined && deps.storeWatch.wasJustWiped) return; // a process that knows its card brings it back; else the next pass does
+  if (drawn === undefined && stored === undefined && deps.storeWatch.hasJustLost) return; // a process that knows its card brings it back; else the next pass does
   const made = await requestOf(deps, cluster, { lease, judged, stored });
   const { now } = deps.trustedClock.trusted();
   const request = drawn === undefined ? made : { ...made, ...knownOf(drawn.request) };

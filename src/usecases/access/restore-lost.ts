@@ -1,4 +1,4 @@
-// After the store was wiped: requests that this process had drawn and that no lease brought back get a record again, so that their cards say what is so.
+// After the store lost data: requests that this process had drawn and that no lease brought back get a record again, so that their cards say what is so.
 import { clusterNamed } from "../../domain/configuration.ts";
 import { ConflictError } from "../../domain/errors.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
@@ -10,6 +10,7 @@ import type { RequestChange } from "../../ports/store/request-store.ts";
 import { askToTell } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
 import type { DrawnCard, DrawnCards } from "../talk/drawn-cards.ts";
+import { presenceIn } from "./presence-in.ts";
 import type { SweepResult } from "./sweep-cluster.ts";
 import type { StoreWatch } from "./store-watch.ts";
 
@@ -22,21 +23,14 @@ export interface RestoreDeps extends ChangeDeps {
 }
 
 /**
- * Restores what a pass over its cluster did not bring back. Nothing is given on it: what was undecided or being granted is void, what had access is looked at and ended.
+ * Restores what a pass over its cluster did not bring back: a live lease does so by itself, and of what was not looked at nothing is known. Nothing is given on it: what was undecided or being granted is void, what had access is looked at and ended.
  * @throws UnavailableError when the store is away
  */
 export async function restoreLost(deps: RestoreDeps, cluster: AccessRequest["terms"]["cluster"], result: SweepResult): Promise<void> {
-  if (!deps.storeWatch.wasWiped || clusterNamed(deps.settings.current(), cluster) === undefined) return;
+  if (!deps.storeWatch.hasLost || clusterNamed(deps.settings.current(), cluster) === undefined) return;
   for (const drawn of deps.drawnCards.all()) {
-    if (drawn.request.terms.cluster === cluster && !mayLive(result, drawn.request)) await restore(deps, drawn);
+    if (drawn.request.terms.cluster === cluster && presenceIn(result, drawn.request) === "absent") await restore(deps, drawn);
   }
-}
-
-// A live lease brings its request back by itself; so does one that was not looked at, by the next pass.
-function mayLive({ looked, present }: SweepResult, { id, terms }: AccessRequest): boolean {
-  const converged = looked.get(terms.principal);
-  if (converged === undefined) return present.has(terms.principal);
-  return !converged.isSettled || (converged.judged?.live ?? []).some((lease) => lease.id === id);
 }
 
 async function restore(deps: RestoreDeps, { request, card }: DrawnCard): Promise<void> {

@@ -23,20 +23,20 @@ export class StoreWatch {
   readonly #deps: StoreWatchDeps;
   #known: StoreMark | undefined;
   #rolledBackAt: Instant | undefined;
-  #wipedAt: Instant | undefined;
+  #gapAt: Instant | undefined;
 
   constructor(deps: StoreWatchDeps) {
     this.#deps = deps;
   }
 
-  /** Whether a wipe was noticed by this process. */
-  get wasWiped(): boolean {
-    return this.#wipedAt !== undefined;
+  /** Whether this process noticed that the store lost something. */
+  get hasLost(): boolean {
+    return this.#gapAt !== undefined;
   }
 
-  /** Whether a wipe was noticed less than 20 s ago. */
-  get wasJustWiped(): boolean {
-    return this.#wipedAt !== undefined && between(this.#wipedAt, this.#deps.trustedClock.trusted().now) < seconds(20);
+  /** The same, less than 20 s ago. */
+  get hasJustLost(): boolean {
+    return this.#gapAt !== undefined && between(this.#gapAt, this.#deps.trustedClock.trusted().now) < seconds(20);
   }
 
   /** Whether a request was asked for in a state of the store that was taken back: it may have been decided otherwise since. */
@@ -46,16 +46,18 @@ export class StoreWatch {
 
   /** Looks once, before a pass and between. A gap closes the gate. @returns whether there is one @throws UnavailableError when the store is away */
   async look(): Promise<boolean> {
-    const mark = await this.#deps.epoch.mark(this.#known?.lastEventId);
-    const gap = this.#known === undefined ? undefined : gapBetween(this.#known, mark);
+    // Two looks may overlap: each compares with the mark that it asked about.
+    const known = this.#known;
+    const mark = await this.#deps.epoch.mark(known?.lastEventId);
+    const gap = known === undefined ? undefined : gapBetween(known, mark);
     this.#known = mark;
     if (gap === undefined) return false;
     this.#deps.gate.storeLost();
     this.#deps.metrics.alarm(`store_${gap}`);
     const { now } = this.#deps.trustedClock.trusted();
     this.#deps.trail.note([facts.storeGap(gap, now)]);
+    this.#gapAt = now;
     if (gap === "rolled_back") this.#rolledBackAt = now;
-    else this.#wipedAt = now;
     return true;
   }
 }
