@@ -34,6 +34,11 @@ export function isTriggerOver(error: unknown): boolean {
   return ["expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"].includes(platformCode(error) ?? "");
 }
 
+/** Whether a view could not be updated because it was changed since the event that names its hash. */
+export function isViewChanged(error: unknown): boolean {
+  return platformCode(error) === "hash_conflict";
+}
+
 /** Whether a view could not be updated because it was closed or changed meanwhile. */
 export function isViewGone(error: unknown): boolean {
   return ["hash_conflict", "not_found"].includes(platformCode(error) ?? "");

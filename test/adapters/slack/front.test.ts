@@ -217,6 +217,39 @@ describe("the request form", () => {
     expect(works()).toMatchObject([{ kind: "request", wish: { cluster: "prod", role: "view", namespaces: ["payments", "payments-*"], reason: "checkout is\ndown  now" } }]);
   });
 
+  it("shows who decides, when cluster and role are chosen so fast that both choices saw the form as it was opened", async () => {
+    await type("");
+    const view = await form(ann);
+    await eventually("the form is filled in", () => calls("views.update").length === 1);
+    const read = stage.entitled;
+    const asked: (() => void)[] = [];
+    stage.entitled = () => new Promise((resolve) => { asked.push(() => { resolve(read()); }); });
+    await choose(view, "request.form.cluster", "prod");
+    await choose(view, "request.form.role", "view");
+    await eventually("both choices are being looked up", () => asked.length === 2);
+    asked[0]?.();
+    await eventually("the form is drawn for the first choice", () => calls("views.update").length === 2);
+    asked[1]?.();
+    await eventually("who decides", () => readable(view).includes("1 approval by @bob, @cat."));
+  });
+
+  it("does not forget the role, when the choice of the cluster alone is looked up last", async () => {
+    await type("");
+    const view = await form(ann);
+    await eventually("the form is filled in", () => calls("views.update").length === 1);
+    const read = stage.entitled;
+    const asked: (() => void)[] = [];
+    stage.entitled = () => new Promise((resolve) => { asked.push(() => { resolve(read()); }); });
+    await choose(view, "request.form.cluster", "prod");
+    await choose(view, "request.form.role", "view");
+    await eventually("both choices are being looked up", () => asked.length === 2);
+    asked[1]?.();
+    await eventually("who decides", () => readable(view).includes("1 approval by @bob, @cat."));
+    asked[0]?.();
+    await eventually("the first choice is drawn or given up", () => calls("views.update").length === 3);
+    expect(readable(view)).toContain("1 approval by @bob, @cat.");
+  });
+
   it("says at the field what the configuration refuses, and can be sent again", async () => {
     await type("request prod view ns=billing");
     await stage.reads(ann, "is waiting"); // a whole line goes to the use case; here the form is looked at

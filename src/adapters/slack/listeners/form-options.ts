@@ -8,7 +8,7 @@ import type { TypedWish } from "../commands/command.ts";
 import type { Front } from "../front.ts";
 import { ids } from "../ids.ts";
 import { plain } from "../messages/blocks.ts";
-import { isViewGone } from "../slack-errors.ts";
+import { isViewChanged, isViewGone } from "../slack-errors.ts";
 import { chosenOf, requestForm } from "../views/request-form.ts";
 import { channelIn, wishIn } from "./form-values.ts";
 
@@ -58,12 +58,33 @@ export async function onFormChange(front: Front, { body, ack }: SlackActionMiddl
     if (view === undefined || !isSlackUserId(user.id)) return;
     const entitled = await front.listEntitled(user.id);
     const wish = consistent(wishIn(view.state.values), entitled);
-    try {
-      await front.client.views.update({ view_id: view.id, hash: view.hash, view: requestForm({ wish, entitled, groups: front.settings.current().groups, channel: channelIn(view.private_metadata) }) });
-    } catch (error) {
-      if (!isViewGone(error)) throw error;
-    }
+    await redraw(front, { id: view.id, hash: view.hash, isComplete: wish.cluster !== undefined && wish.role !== undefined }, requestForm({ wish, entitled, groups: front.settings.current().groups, channel: channelIn(view.private_metadata) }));
   });
+}
+
+interface Seen {
+  readonly id: string;
+  readonly hash: string;
+  readonly isComplete: boolean;
+}
+
+// Two quick choices are answered at once, by two replicas even, and each saw the form as it was before both. The one that saw cluster and role chosen came
+// last, so it is drawn whatever the other did; one that saw less gives way.
+async function redraw(front: Front, { id, hash, isComplete }: Seen, view: types.ModalView): Promise<void> {
+  try {
+    await front.client.views.update({ view_id: id, hash, view });
+  } catch (error) {
+    if (!isViewGone(error)) throw error;
+    if (isComplete && isViewChanged(error)) await updateIfOpen(front, id, view);
+  }
+}
+
+async function updateIfOpen(front: Front, id: string, view: types.ModalView): Promise<void> {
+  try {
+    await front.client.views.update({ view_id: id, view });
+  } catch (error) {
+    if (!isViewGone(error)) throw error;
+  }
 }
 
 // A length that was typed stays; namespaces that do not fit the new choice are refused on submission, with the reason.
