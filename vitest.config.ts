@@ -2,7 +2,7 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: readonly string[], timeout = 10_000) => ({
-  test: { name, include: [...include], exclude: name === "durable" ? [] : ["**/*.durable.test.ts"], environment: "node", testTimeout: timeout, hookTimeout: 20_000 },
+  test: { name, include: [...include], exclude: name === "durable" ? [] : ["**/*.durable.test.ts"], environment: "node", testTimeout: timeout, hookTimeout: Math.max(20_000, timeout) },
 });
 
 export default defineConfig({
@@ -15,7 +15,8 @@ export default defineConfig({
     projects: [
       project("fast", ["test/domain/**/*.test.ts", "test/usecases/**/*.test.ts", "test/contracts/**/*.test.ts", "test/adapters/**/*.test.ts", "test/config/**/*.test.ts", "test/sandbox/**/*.test.ts", "test/architecture/**/*.test.ts"]),
       project("scenarios", ["test/scenarios/**/*.test.ts"], 30_000),
-      project("durable", ["test/contracts/**/*.durable.test.ts", "test/scenarios/**/*.test.ts"], 60_000),
+      // Each scenario starts four processes first.
+      project("durable", ["test/contracts/**/*.durable.test.ts", "test/scenarios/**/*.test.ts"], 120_000),
       project("process", ["test/process/**/*.test.ts"], 120_000),
       project("browser", ["test/browser/**/*.test.ts"], 120_000),
     ],

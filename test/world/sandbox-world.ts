@@ -304,7 +304,9 @@ export async function aSandboxWorld(options: WorldOptions & { readonly roles?: r
   try {
     if (redisServer !== "" && world.redis.kind === "embedded") throw new Error(`TEST_REDIS_SERVER is ${redisServer}, but there is no redis-server or valkey-server there.`);
     const watched = new SandboxWorld(world, log);
-    for (const role of roles) await (isForked ? world.fork(role) : world.start(role));
+    // At once, as a deployment starts them; all have settled before a failure takes the world down.
+    const starts = await Promise.allSettled(roles.map((role) => (isForked ? world.fork(role) : world.start(role))));
+    for (const start of starts) if (start.status === "rejected") throw start.reason;
     return watched;
   } catch (error) {
     await world[Symbol.asyncDispose]();
