@@ -4,7 +4,7 @@
 export type ErrorCode =
   | "malformed" | "too_many_namespaces" | "duplicate" | "not_found" | "changed" | "not_recorded"
   | "unavailable" | "timeout" | "throttled" | "maybe_done" | "cluster_not_found" | "credentials"
-  | "mode_config_map" | "invalid_parameter" | "invalid_principal" | "quota" | "access_denied" | "already_exists" | "past_end"
+  | "mode_config_map" | "invalid_parameter" | "invalid_principal" | "quota" | "access_denied" | "already_exists" | "past_end" | "stale_read"
   | "configuration" | "unsafe_plan" | "corrupt_record" | "payload";
 
 /** What all errors of the program share: a code, a sentence for people, and the cause. */

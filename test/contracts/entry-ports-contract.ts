@@ -4,6 +4,7 @@ import type { ObservedEntry } from "../../src/domain/cluster/access-entry.ts";
 import { clusterScope } from "../../src/domain/cluster/access-scope.ts";
 import { leaseTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
 import { a, firstId, scope, secondId } from "../world/builders.ts";
+import { instant } from "../world/times.ts";
 import { allConditions, outcome, persist, persistCreate } from "./entry-world.ts";
 import type { Conditions, EntryWorld } from "./entry-world.ts";
 
@@ -150,30 +151,36 @@ export function entryPortsContract(name: string, makeWorld: (conditions: Conditi
     describe("EntryRemovals.disassociate", () => {
       it("takes one policy off and leaves the other", async () => {
         make({ policies: [{ policy: view }, { policy: edit }] });
-        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, world.principal, view))).toBe("done");
+        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, { principal: world.principal, policy: view }))).toBe("done");
         expect((await read()).associations).toEqual([{ policy: edit, scope: clusterScope }]);
       });
       it("is done, when the policy or the whole entry is gone", async () => {
         make({});
-        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, world.principal, view))).toBe("done");
+        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, { principal: world.principal, policy: view }))).toBe("done");
         world.deleteEntry(world.principal);
         world.settle();
-        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, world.principal, view))).toBe("done");
+        expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, { principal: world.principal, policy: view }))).toBe("done");
       });
       it("is never done, when the cluster is not there (fault 18)", async () => {
-        expect(await outcome(async () => world.entryRemovals.disassociate(world.goneCluster, world.principal, view))).toBe(clusterGone);
+        expect(await outcome(async () => world.entryRemovals.disassociate(world.goneCluster, { principal: world.principal, policy: view }))).toBe(clusterGone);
       });
     });
 
     describe("EntryRemovals.deleteEntry", () => {
       it("deletes the entry with its associations, and is done when repeated", async () => {
         make({ policies: [{ policy: view }] });
-        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, world.principal))).toBe("done");
+        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, { principal: world.principal, readAt: world.now() }))).toBe("done");
         expect(await isAbsent()).toBe(true);
-        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, world.principal))).toBe("done");
+        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, { principal: world.principal, readAt: world.now() }))).toBe("done");
+      });
+      it("does nothing by tags older than two seconds, and asks to read again", async () => {
+        make({ policies: [{ policy: view }] });
+        const { readAt } = await read();
+        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, { principal: world.principal, readAt: instant(readAt - 2100) }))).toBe("ConflictError stale_read");
+        expect((await read()).associations).toHaveLength(1);
       });
       it("is never done, when the cluster is not there (fault 18)", async () => {
-        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.goneCluster, world.principal))).toBe(clusterGone);
+        expect(await outcome(async () => world.entryRemovals.deleteEntry(world.goneCluster, { principal: world.principal, readAt: world.now() }))).toBe(clusterGone);
       });
     });
 
@@ -228,8 +235,8 @@ export function fencedRemovalsContract(name: string, makeWorld: (conditions: Con
       await using world = await makeWorld(conditions);
       world.makeEntry({ principal: world.principal, tags: { team: "platform" }, policies: [{ policy: view }] });
       world.settle();
-      expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, world.principal, view))).toBe("RejectedError access_denied");
-      expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, world.principal))).toBe("RejectedError access_denied");
+      expect(await outcome(async () => world.entryRemovals.disassociate(world.cluster, { principal: world.principal, policy: view }))).toBe("RejectedError access_denied");
+      expect(await outcome(async () => world.entryRemovals.deleteEntry(world.cluster, { principal: world.principal, readAt: world.now() }))).toBe("RejectedError access_denied");
       const observed = await persist(async () => world.entryReader.read(world.cluster, world.principal, "removal"));
       expect(observed).toMatchObject({ kind: "entry", entry: { tags: { team: "platform" }, associations: [{ policy: view }] } });
     });

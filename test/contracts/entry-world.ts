@@ -2,6 +2,7 @@
 import type { Cluster } from "../../src/domain/cluster/cluster.ts";
 import { ConflictError, EksAccessError, UnavailableError } from "../../src/domain/errors.ts";
 import type { PrincipalArn } from "../../src/domain/ids.ts";
+import type { Instant } from "../../src/domain/time.ts";
 import type { EntryGrants, NotAfterGuard } from "../../src/ports/access/entry-grants.ts";
 import type { EntryReader } from "../../src/ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../src/ports/access/entry-removals.ts";
@@ -63,6 +64,8 @@ export interface EntryWorld extends AsyncDisposable {
   readonly missingPrincipal: PrincipalArn;
   /** Tags that make an entry ours in the eyes of IAM. */
   readonly ownTags: Readonly<Record<string, string>>;
+  /** Trusted time. */
+  now(): Instant;
   /** A guard that ends in an hour, or was over an hour ago. */
   guard(isOver?: boolean): NotAfterGuard;
   /** What others do, past all faults. */

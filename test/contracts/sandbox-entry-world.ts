@@ -46,6 +46,7 @@ export async function sandboxEntryWorld(conditions: Conditions = allConditions[0
     principal: annsPrincipal,
     missingPrincipal: a.principal(`arn:aws:iam::${account}:role/people/nobody`),
     ownTags: { [ownerTag]: owner },
+    now: () => aws.trustedClock.trusted().now,
     guard: (isOver = false) => ({ notAfter: isOver ? instant(clock.now() - hours(1)) : plus(clock.now(), hours(1)) }),
     makeEntry: ({ principal, ...entry }) => { sandbox.eks.seedEntry(clusterArn, { principalArn: principal, ...entry }); },
     deleteEntry: (principal: PrincipalArn) => { sandbox.eks.deleteEntry(clusterArn, principal); },

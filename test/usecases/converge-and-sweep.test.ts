@@ -4,6 +4,7 @@ import { DueHeap } from "../../src/domain/lease/due-heap.ts";
 import type { Lease } from "../../src/domain/lease/lease.ts";
 import { leaseTag, ownerTag, tombstoneTag, writeMade, madeTag } from "../../src/domain/lease/lease-tags.ts";
 import { writeLease } from "../../src/domain/lease/lease-value.ts";
+import type { ReadFor } from "../../src/ports/access/entry-reader.ts";
 import { convergePrincipal } from "../../src/usecases/access/converge-principal.ts";
 import { endDue } from "../../src/usecases/access/end-due.ts";
 import type { EndDueDeps } from "../../src/usecases/access/end-due.ts";
@@ -143,6 +144,17 @@ describe("sweepCluster", () => {
     expect(deps.dueHeap.next()).toBe(plus(noon, hours(3)));
   });
 
+  it("ends what is over longest first, and before it what was ended early", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    const people = ["p1", "p2", "p3", "p4"].map((name) => a.principal(`arn:aws:iam::111122223333:role/people/${name}`));
+    for (const [index, minute] of [40, 20, 30, 59].entries()) give(people[index] ?? bob, [aLease({ id: idAt(plus(noon, seconds(index))), notAfter: plus(noon, minutes(minute)) })]);
+    const last = entries.get(cluster, people[3] ?? bob);
+    entries.put(cluster, { ...last, tags: { ...last?.tags, [tombstoneTag(idAt(plus(noon, seconds(3))))]: "" } });
+    clock.advance(minutes(50));
+    await sweepCluster(deps, cluster);
+    expect(entries.writes.filter((write) => write.startsWith("disassociate")).map((write) => write.split(" ")[1])).toEqual(["p4", "p2", "p3", "p1"]);
+  });
+
   it("does not read foreign entries again for an hour, unless it must or they went away meanwhile", async () => {
     const { clock, entries, deps } = aWorld();
     entries.put(cluster, { principal: terraform });
@@ -246,6 +258,20 @@ describe("endDue", () => {
     await endDue(deps);
     expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([{ policy: view, scope: scope("checkout") }]);
     expect(deps.dueHeap.next()).toBe(plus(noon, hours(1)));
+  });
+
+  it("asks for the longest overdue first, also when it failed before and is tried again", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    await sweepCluster(deps, cluster);
+    const asked: ReadFor[] = [];
+    const entryReader = { ...deps.entryReader, read: (_cluster: unknown, _principal: unknown, readFor: ReadFor) => { asked.push(readFor); return Promise.reject(new UnavailableError("unavailable", "outage")); } };
+    clock.advance(hours(2));
+    await endDue({ ...deps, entryReader });
+    clock.advance(minutes(5));
+    await endDue({ ...deps, entryReader });
+    expect(asked).toEqual([0, 1].map(() => ({ due: plus(noon, hours(1)) })));
+    expect(entries.writes).toEqual([]);
   });
 
   it("tries again a second later what failed, and leaves what is of a cluster that is not configured", async () => {

@@ -8,6 +8,7 @@ import type { EntryReader } from "../../src/ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../src/ports/access/entry-removals.ts";
 import type { EntryUpkeep } from "../../src/ports/access/entry-upkeep.ts";
 import { leaseTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
+import type { Instant } from "../../src/domain/time.ts";
 import type { Clock } from "../../src/ports/system/clock.ts";
 import { a, anEntry } from "./builders.ts";
 
@@ -53,11 +54,13 @@ export class MemoryEntries implements EntryReader, EntryRemovals, EntryUpkeep, E
     return entry === undefined ? { kind: "absent", readAt } : { kind: "entry", entry: { ...structuredClone(entry), readAt } };
   }
 
-  async disassociate(cluster: Cluster, principal: PrincipalArn, policy: string): Promise<void> {
+  async disassociate(cluster: Cluster, { principal, policy }: { principal: PrincipalArn; policy: string }): Promise<void> {
     this.#write("disassociate", principal, policy);
     this.#change(cluster, principal, (entry) => ({ associations: entry.associations.filter((one) => one.policy !== policy) }));
   }
-  async deleteEntry(cluster: Cluster, principal: PrincipalArn): Promise<void> {
+  async deleteEntry(cluster: Cluster, { principal, readAt }: { principal: PrincipalArn; readAt: Instant }): Promise<void> {
+    // As the adapter before every attempt: tags older than two seconds say too little.
+    if (this.#clock.now() - readAt > 2000) throw new ConflictError("stale_read", "read again");
     this.#write("deleteEntry", principal);
     this.remove(cluster, principal);
   }

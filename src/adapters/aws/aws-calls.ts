@@ -2,6 +2,7 @@
 import type { MiddlewareStack } from "@smithy/types";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { EksAccessError } from "../../domain/errors.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { NotAfterGuard } from "../../ports/access/entry-grants.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -10,19 +11,21 @@ import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import { watchAttempts } from "./attempts.ts";
 import { areCredentialsRefused, isExpiredSession, isThrottling, translateAwsError } from "./aws-errors.ts";
 import type { AwsClients } from "./clients.ts";
-import type { CallClass } from "./limiter/call-order.ts";
+import type { Urgency } from "./limiter/call-order.ts";
 import { CallLimiter } from "./limiter/call-limiter.ts";
+import { checkFreshTags } from "./fresh-tags-guard.ts";
 import { checkNotAfter } from "./not-after-guard.ts";
 
 /** What a call is, apart from its parameters. */
-export interface CallSpec {
+export interface CallSpec extends Urgency {
   readonly cluster: Cluster;
   /** As IAM names it, e.g. `eks:DescribeAccessEntry`. */
   readonly operation: string;
-  readonly callClass: CallClass;
   readonly isWrite: boolean;
   /** Only for calls that give access. */
   readonly guard?: NotAfterGuard;
+  /** Only for calls that rest on tags: when these were read. */
+  readonly tagsReadAt?: Instant;
 }
 
 /** What the sender of a call uses: `watch` wraps the command, `options` go beside it. */
@@ -100,7 +103,8 @@ async function runWithSession<T>(running: Running, send: (sending: Sending) => P
 
 async function runOnce<T>(running: Running, send: (sending: Sending) => Promise<T>): Promise<T> {
   const { deps, spec, limiter } = running;
-  await limiter.admit({ callClass: spec.callClass, ...(spec.guard === undefined ? {} : { due: spec.guard.notAfter }) });
+  const { callClass, due = spec.guard?.notAfter, goesOn = false } = spec;
+  await limiter.admit({ callClass, due, goesOn });
   const abortSignal = deps.clients.deadline();
   const watch = attemptWatch(running);
   return before(abortSignal, send({ watch: (command) => watchAttempts(command, watch), options: { abortSignal } }));
@@ -111,6 +115,7 @@ function attemptWatch({ deps, spec, limiter, failures }: Running): Parameters<ty
   return {
     before: () => {
       if (spec.guard !== undefined) checkNotAfter(spec.guard, deps.trustedClock);
+      if (spec.tagsReadAt !== undefined) checkFreshTags(spec.tagsReadAt, deps.trustedClock);
       attempts += 1;
       if (attempts > 1) limiter.charge();
     },

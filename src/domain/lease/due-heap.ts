@@ -7,6 +7,8 @@ export interface DueItem {
   readonly cluster: ClusterName;
   readonly principal: PrincipalArn;
   readonly notAfter: Instant;
+  /** Only when it is put back after its end: that end. `notAfter` is then the time of the next try. */
+  readonly endedAt?: Instant;
 }
 
 /** Items by cluster and principal; the earliest end of each. */
@@ -23,7 +25,7 @@ export class DueHeap {
   /** Remembers an end unless an earlier one is known. */
   add(item: DueItem): void {
     const known = this.#items.get(`${item.cluster} ${item.principal}`);
-    if (known === undefined || item.notAfter < known.notAfter) this.set(item.cluster, item.principal, item.notAfter);
+    if (known === undefined || item.notAfter < known.notAfter) this.#items.set(`${item.cluster} ${item.principal}`, item);
   }
 
   /** Takes out the earliest of the wanted items that are due at `now`. */

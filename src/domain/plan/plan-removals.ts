@@ -39,6 +39,12 @@ export function planRemovals(judged: JudgedEntry, now: Instant): RemovalPlan {
   return removals.length > 0 ? { removals, tidying: [] } : { removals, tidying: tidy(judged, now) };
 }
 
+/** Since when the last access of a judged entry is over; undefined while something lives, or when it is not only time that ended it: then it goes before what is due. */
+export function overSince({ live, dead }: JudgedEntry): Instant | undefined {
+  const ends = dead.flatMap(({ why, lease }) => (why === "due" && lease !== undefined ? [lease.notAfter] : []));
+  return live.length > 0 || ends.length < dead.length ? undefined : ends.sort((one, other) => one - other)[0];
+}
+
 function endOfEntry(judged: JudgedEntry, now: Instant): readonly Removal[] {
   const { entry } = judged;
   const disassociations = entry.associations.map(({ policy }): Removal => ({ kind: "disassociate", principal: entry.principal, policy, because: "no_live_lease" }));

@@ -2,6 +2,10 @@
 import type { Observed } from "../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/** What a read is for. Removals go first in the limiter; among them the one whose access was to end first (`due`), and before all of them those without it. */
+export type ReadFor = "removal" | "grant" | "background" | { readonly due: Instant };
 
 /**
  * Reads access entries of a cluster.
@@ -15,7 +19,6 @@ export interface EntryReader {
   /**
    * One entry in normal form, associations read before the entry and its tags. `absent` only when the service says
    * not found and the cluster itself can be described.
-   * @param urgency `removal` calls go first in the limiter
    */
-  read(cluster: Cluster, principal: PrincipalArn, urgency: "removal" | "grant" | "background"): Promise<Observed>;
+  read(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<Observed>;
 }

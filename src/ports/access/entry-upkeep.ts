@@ -2,11 +2,12 @@
 import type { AccessScope } from "../../domain/cluster/access-scope.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { EntryArn, LeaseId, PrincipalArn } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/time.ts";
 
 /** All are idempotent. Errors: UnavailableError (`maybe_done` when the write may have happened), RejectedError. An entry that is gone is no error. */
 export interface EntryUpkeep {
-  /** Replaces the scope of an associated policy by a smaller one. */
-  narrow(cluster: Cluster, change: { readonly principal: PrincipalArn; readonly policy: string; readonly to: AccessScope }): Promise<void>;
+  /** Replaces the scope of an associated policy by a smaller one. `due`: when what it takes away was to end. */
+  narrow(cluster: Cluster, change: { readonly principal: PrincipalArn; readonly policy: string; readonly to: AccessScope; readonly due?: Instant | undefined }): Promise<void>;
   /** Writes a tombstone: the lease is over, whatever else is said anywhere. */
   writeTombstone(cluster: Cluster, entryArn: EntryArn, tombstone: { readonly leaseId: LeaseId; readonly value: string }): Promise<void>;
   /** Removes tags of dead leases. */

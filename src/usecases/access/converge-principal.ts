@@ -5,11 +5,13 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { clusterArnText } from "../../domain/cluster/cluster.ts";
 import { isClusterArn, parseAs } from "../../domain/ids.ts";
 import type { EntryArn, PrincipalArn } from "../../domain/ids.ts";
+import { ConflictError } from "../../domain/errors.ts";
 import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { MacKeys } from "../../domain/lease/lease.ts";
 import type { DropLeaseTags, Removal } from "../../domain/plan/changes.ts";
-import { planRemovals } from "../../domain/plan/plan-removals.ts";
+import { overSince, planRemovals } from "../../domain/plan/plan-removals.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { EntryReader } from "../../ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../ports/access/entry-removals.ts";
 import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
@@ -49,11 +51,11 @@ export interface ConvergeTarget {
   readonly principal: PrincipalArn;
   /** What a pass has just read; else it is read here. */
   readonly observed?: Observed;
+  /** When access that is known to be over was to end: of removals that wait, the earliest goes first, after those without it. */
+  readonly due?: Instant | undefined;
 }
 
 const mostRounds = 3;
-/** An entry is deleted only by tags that are this young, in milliseconds. */
-const freshTags = 2000;
 
 /**
  * Observes, plans, applies and reads back until nothing is left to take away, three times at most.
@@ -70,7 +72,7 @@ export async function convergePrincipal(deps: ConvergeDeps, target: ConvergeTarg
       return { judged, isSettled: true, removed };
     }
     if (round === mostRounds) return { judged, isSettled: false, removed };
-    removed.push(...(await applyAll(deps, target, { removals: plan.removals, observed })));
+    if (judged !== undefined) removed.push(...(await applyAll(deps, target, { removals: plan.removals, judged })));
     observed = await read(deps, target);
   }
 }
@@ -84,24 +86,26 @@ export function judgeObserved(deps: Pick<ConvergeDeps, "settings" | "leaseKeys" 
   return judged;
 }
 
-function now(deps: Pick<ConvergeDeps, "trustedClock">): ReturnType<TrustedClock["trusted"]>["now"] {
+function now(deps: Pick<ConvergeDeps, "trustedClock">): Instant {
   return deps.trustedClock.trusted().now;
 }
 
-function read(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget): Promise<Observed> {
-  return deps.entryReader.read(cluster, principal, "removal");
+function read(deps: ConvergeDeps, { cluster, principal, due }: ConvergeTarget): Promise<Observed> {
+  return deps.entryReader.read(cluster, principal, due === undefined ? "removal" : { due });
 }
 
 // Failure of one change never stops another; the first error is told at the end.
-async function applyAll(deps: ConvergeDeps, target: ConvergeTarget, { removals, observed }: { readonly removals: readonly Removal[]; readonly observed: Observed }): Promise<readonly Removal[]> {
+async function applyAll(deps: ConvergeDeps, target: ConvergeTarget, { removals, judged }: { readonly removals: readonly Removal[]; readonly judged: JudgedEntry }): Promise<readonly Removal[]> {
   const done: Removal[] = [];
   const errors: unknown[] = [];
   await noteOwnRemoval(deps, target);
   for (const removal of removals) {
     try {
-      if (!(await apply(deps, target, { removal, observed }))) break;
+      await apply(deps, target, { removal, judged });
       done.push(removal);
     } catch (error) {
+      // A lease may have been added meanwhile: with old tags the next round decides anew.
+      if (error instanceof ConflictError && error.code === "stale_read") break;
       errors.push(error);
     }
   }
@@ -110,19 +114,18 @@ async function applyAll(deps: ConvergeDeps, target: ConvergeTarget, { removals, 
   return done;
 }
 
-async function apply(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget, { removal, observed }: { readonly removal: Removal; readonly observed: Observed }): Promise<boolean> {
+async function apply(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget, { removal, judged }: { readonly removal: Removal; readonly judged: JudgedEntry }): Promise<void> {
+  const due = overSince(judged);
   switch (removal.kind) {
     case "disassociate":
-      await deps.entryRemovals.disassociate(cluster, principal, removal.policy);
-      return true;
+      await deps.entryRemovals.disassociate(cluster, { principal, policy: removal.policy, due });
+      return;
     case "narrow":
-      await deps.entryUpkeep.narrow(cluster, { principal, policy: removal.policy, to: removal.to });
-      return true;
+      await deps.entryUpkeep.narrow(cluster, { principal, policy: removal.policy, to: removal.to, due });
+      return;
     case "deleteEntry":
-      // A lease may have been added meanwhile: with old tags the next round decides anew.
-      if (observed.kind !== "entry" || now(deps) - observed.entry.readAt > freshTags) return false;
-      await deps.entryRemovals.deleteEntry(cluster, principal);
-      return true;
+      await deps.entryRemovals.deleteEntry(cluster, { principal, readAt: judged.entry.readAt });
+      return;
   }
 }
 

@@ -64,7 +64,7 @@ function waitForEnd(request: AccessRequest, now: Instant): JobResult {
 
 async function removeAndConfirm(deps: EndAccessDeps, cluster: Cluster, request: AccessRequest): Promise<JobResult> {
   if (request.end?.kind !== "endReached") await writeTombstone(deps, cluster, request);
-  const converged = await convergePrincipal(deps, { cluster, principal: request.terms.principal });
+  const converged = await convergePrincipal(deps, { cluster, principal: request.terms.principal, due: dueOf(request) });
   if (!converged.isSettled || presenceOf(request.id, converged.judged) !== "absent") {
     await changeRequest(deps, request.id, forgetRemoved);
     throw new UnavailableError("unavailable", `The access of ${request.shortId} is not gone yet.`);
@@ -89,8 +89,13 @@ function observeLateness(deps: EndAccessDeps, request: AccessRequest, now: Insta
   if (request.end?.kind === "endReached" && request.intent !== undefined) deps.metrics.removalLateness(request.terms.cluster, between(request.intent.notAfter, now) / 1000);
 }
 
+/** When a request was to end by itself; an early end has no such time, and goes before all of them. */
+function dueOf(request: AccessRequest): Instant | undefined {
+  return request.end?.kind === "endReached" ? request.intent?.notAfter : undefined;
+}
+
 async function tellOverdue(deps: EndAccessDeps, request: AccessRequest): Promise<void> {
-  const since = request.end?.kind === "endReached" ? request.intent?.notAfter : request.end?.at;
+  const since = dueOf(request) ?? request.end?.at;
   if (since === undefined) return;
   const at = nowOf(deps);
   deps.metrics.leaseOverdue(request.terms.cluster, between(since, at) / 1000);

@@ -67,10 +67,11 @@ async function runLane(ending: Ending, first: DueItem): Promise<void> {
 async function endOne({ deps, until }: Ending, item: DueItem): Promise<void> {
   const cluster = clusterNamed(deps.settings.current(), item.cluster);
   if (cluster === undefined) return;
+  const endedAt = item.endedAt ?? item.notAfter;
   try {
-    rememberEnd(deps, cluster, await convergePrincipal(deps, { cluster, principal: item.principal }));
+    rememberEnd(deps, cluster, await convergePrincipal(deps, { cluster, principal: item.principal, due: endedAt }));
   } catch (error) {
-    deps.dueHeap.add({ ...item, notAfter: plus(until, milliseconds(retryAfter)) });
+    deps.dueHeap.add({ ...item, endedAt, notAfter: plus(until, milliseconds(retryAfter)) });
     deps.log.error("due access not ended yet", error, { cluster: item.cluster });
   }
 }

@@ -6,7 +6,7 @@ import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { DueHeap } from "../../domain/lease/due-heap.ts";
 import { brake } from "../../domain/plan/plan-safety.ts";
 import type { PlannedEntry } from "../../domain/plan/plan-safety.ts";
-import { planRemovals } from "../../domain/plan/plan-removals.ts";
+import { overSince, planRemovals } from "../../domain/plan/plan-removals.ts";
 import type { Observed } from "../../domain/cluster/access-entry.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
 import { convergePrincipal, judgeObserved } from "./converge-principal.ts";
@@ -44,7 +44,7 @@ export async function sweepCluster(deps: SweepDeps, cluster: Cluster, mustLook: 
   if (pass.message !== undefined) alarmBraked(deps, cluster, pass.message);
   const braked = new Set(pass.braked.map(({ judged }) => judged.entry.principal));
   const looked = new Map<PrincipalArn, Converged>();
-  await inParallel(read.filter((one) => one !== undefined), async (one) => {
+  await inParallel(longestOverFirst(read.filter((one) => one !== undefined)), async (one) => {
     const converged = braked.has(one.principal) ? { judged: one.planned?.judged, isSettled: false, removed: [] } : await convergeOne(deps, { cluster, ...one }, errors);
     if (converged !== undefined) looked.set(one.principal, converged);
   });
@@ -70,6 +70,12 @@ async function readOne(deps: SweepDeps, { cluster, principal }: { readonly clust
     deps.log.error("entry not read in this pass", error, { cluster: cluster.name });
     return undefined;
   }
+}
+
+// Sixteen at a time: what was taken away early and what is over longest must not wait behind the rest.
+function longestOverFirst(read: readonly ReadOne[]): readonly ReadOne[] {
+  const end = ({ planned }: ReadOne): number => (planned === undefined || planned.plan.removals.length === 0 ? Infinity : overSince(planned.judged) ?? 0);
+  return [...read].sort((one, other) => (end(one) < end(other) ? -1 : Number(end(one) > end(other))));
 }
 
 async function convergeOne(deps: SweepDeps, one: { readonly cluster: Cluster; readonly principal: PrincipalArn; readonly observed: Observed }, errors: unknown[]): Promise<Converged | undefined> {

@@ -4,7 +4,7 @@ import { clusterScope } from "../../../src/domain/cluster/access-scope.ts";
 import type { Cluster } from "../../../src/domain/cluster/cluster.ts";
 import { EksAccessError } from "../../../src/domain/errors.ts";
 import { a, aCluster, annsPrincipal } from "../../world/builders.ts";
-import { milliseconds, minutes, plus, seconds } from "../../world/times.ts";
+import { instant, milliseconds, minutes, plus, seconds } from "../../world/times.ts";
 import { HandClock } from "./clocks.ts";
 import { connect, connectBy } from "./connected.ts";
 import type { Connected } from "./connected.ts";
@@ -21,6 +21,8 @@ async function failure(call: Promise<unknown>): Promise<string> {
 }
 const associate = async ({ aws, clock }: Connected, cluster = aCluster(), span = minutes(60)): Promise<void> =>
   aws.entryGrants.associate(cluster, { principal: annsPrincipal, policy: view, scope: clusterScope }, { notAfter: plus(clock.now(), span) });
+
+const remove = async ({ aws }: Pick<Connected, "aws">, readAt: number): Promise<string> => failure(aws.entryRemovals.deleteEntry(aCluster(), { principal: annsPrincipal, readAt: instant(readAt) }));
 
 describe("a call that hangs", () => {
   it("is given up within the deadline over all attempts, and may have happened when it was a write", async () => {
@@ -122,6 +124,19 @@ describe("the guard on the end", () => {
     };
     expect(await failure(run[operation]())).toBe("RejectedError past_end");
     expect(world.stub.calls).toHaveLength(0);
+  });
+});
+
+describe("a deletion by tags that were read", () => {
+  it("is not attempted again by the SDK, when the tags grew older than two seconds meanwhile", async () => {
+    await using world = await connect();
+    const readAt = world.clock.now();
+    world.stub.answer = () => {
+      world.clock.advance(seconds(3));
+      return eksError("ServerException", 500);
+    };
+    expect(await remove(world, readAt)).toBe("ConflictError stale_read");
+    expect(world.stub.calls).toHaveLength(1);
   });
 });
 
@@ -242,6 +257,34 @@ describe("the limiter", () => {
     expect(pathsOf(world)).toBe(before + 1);
     await world.clock.pass(300);
     expect(await held).toBe("RejectedError access_denied");
+  });
+  it("sends no deletion that waited until its tags were too old", async () => {
+    await using world = await connectBy(new HandClock(), 5000);
+    world.stub.answer = () => eksError("ThrottlingException", 429);
+    await Promise.all(Array.from({ length: 5 }, async () => describeIn(world, "eu-west-1")));
+    const before = pathsOf(world);
+    const removal = remove(world, world.aws.trustedClock.trusted().now);
+    await world.clock.pass(3000);
+    expect(await removal).toBe("ConflictError stale_read");
+    expect(pathsOf(world)).toBe(before);
+  });
+  it("sends removals by the end that they serve, the longest overdue first, and what goes on before what begins", async () => {
+    await using world = await connectBy(new HandClock(), 5000);
+    world.stub.answer = () => eksError("ThrottlingException", 429);
+    await Promise.all(Array.from({ length: 5 }, async () => describeIn(world, "eu-west-1")));
+    const before = pathsOf(world);
+    world.stub.answer = () => eksError("AccessDeniedException", 403);
+    const { entryRemovals, entryReader } = world.aws;
+    const waiting = [
+      failure(entryReader.read(aCluster(), annsPrincipal, { due: instant(2000) })),
+      failure(entryRemovals.disassociate(aCluster(), { principal: annsPrincipal, policy: view, due: instant(2000) })),
+      failure(entryReader.read(aCluster(), annsPrincipal, { due: instant(1000) })),
+    ];
+    await world.clock.pass(10_000);
+    await vi.waitFor(() => { expect(pathsOf(world)).toBeGreaterThanOrEqual(before + 3); });
+    expect(world.stub.calls.slice(before, before + 3).map(({ method }) => method)).toEqual(["GET", "DELETE", "GET"]);
+    await world.clock.pass(10_000);
+    await Promise.all(waiting);
   });
   it("makes the SDK's own retries count", async () => {
     await using world = await connectBy(new HandClock(), 5000);

@@ -79,7 +79,7 @@ describe("a write whose every reply is lost", () => {
     await using world = await sandboxEntryWorld();
     world.makeEntry({ principal: world.principal, tags: world.ownTags });
     world.sandbox.faults.loseReply({ operation: "DeleteAccessEntry", times: 1 });
-    await world.entryRemovals.deleteEntry(world.cluster, world.principal);
+    await world.entryRemovals.deleteEntry(world.cluster, { principal: world.principal, readAt: world.now() });
     expect(world.sandbox.journal.records.filter(({ operation }) => operation === "DeleteAccessEntry")).toHaveLength(1);
   });
 });

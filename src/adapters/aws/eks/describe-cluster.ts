@@ -6,21 +6,21 @@ import { RejectedError, UnavailableError } from "../../../domain/errors.ts";
 import { isClusterArn } from "../../../domain/ids.ts";
 import type { AwsCalls } from "../aws-calls.ts";
 import { isNotFound } from "../aws-errors.ts";
-import type { CallClass } from "../limiter/call-order.ts";
+import type { CallClass, Urgency } from "../limiter/call-order.ts";
 import { saidTime } from "./said-time.ts";
 
 /** What EKS says of the cluster. @throws UnavailableError `cluster_not_found` when it knows none of that name */
 export async function describeCluster(calls: AwsCalls, cluster: Cluster, callClass: CallClass): Promise<ClusterFacts> {
-  return factsOf(await fetchCluster(calls, cluster, callClass), cluster);
+  return factsOf(await fetchCluster(calls, cluster, { callClass }), cluster);
 }
 
 /** Settles what a "not found" of an entry means. @throws UnavailableError `cluster_not_found` when nothing can be said, since the cluster itself is not there */
-export async function requireCluster(calls: AwsCalls, cluster: Cluster, callClass: CallClass): Promise<void> {
-  await fetchCluster(calls, cluster, callClass);
+export async function requireCluster(calls: AwsCalls, cluster: Cluster, urgency: Urgency): Promise<void> {
+  await fetchCluster(calls, cluster, urgency);
 }
 
-async function fetchCluster(calls: AwsCalls, cluster: Cluster, callClass: CallClass): Promise<SaidCluster> {
-  const spec = { cluster, operation: "eks:DescribeCluster", callClass, isWrite: false };
+async function fetchCluster(calls: AwsCalls, cluster: Cluster, urgency: Urgency): Promise<SaidCluster> {
+  const spec = { cluster, operation: "eks:DescribeCluster", ...urgency, isWrite: false };
   try {
     const { cluster: said } = await calls.run(spec, ({ watch, options }) => calls.clients.eks(cluster).send(watch(new DescribeClusterCommand({ name: cluster.eksName })), options));
     if (said?.name === cluster.eksName) return said;

@@ -58,7 +58,7 @@ export class AwsEntryGrants implements EntryGrants {
       await send(spec);
     } catch (error) {
       const code = error instanceof EksAccessError ? error.code : undefined;
-      if (code === "not_found") await requireCluster(this.calls, spec.cluster, "grant");
+      if (code === "not_found") await requireCluster(this.calls, spec.cluster, { callClass: "grant" });
       else if (code !== "access_denied" || !await isGone()) throw error;
       throw new ConflictError("not_found", `${spec.operation} on ${spec.cluster.name}: the access entry is not there, or not to be seen yet.`, { cause: error });
     }

@@ -3,10 +3,11 @@ import type { Observed } from "../../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../../domain/cluster/cluster.ts";
 import { isPrincipalArn } from "../../../domain/ids.ts";
 import type { PrincipalArn } from "../../../domain/ids.ts";
-import type { EntryReader } from "../../../ports/access/entry-reader.ts";
+import type { EntryReader, ReadFor } from "../../../ports/access/entry-reader.ts";
 import type { TrustedClock } from "../../../ports/system/trusted-clock.ts";
 import type { AwsCalls } from "../aws-calls.ts";
 import { isNotFound } from "../aws-errors.ts";
+import type { Urgency } from "../limiter/call-order.ts";
 import { requireCluster } from "./describe-cluster.ts";
 import { describeEntry, listAssociations, listEntries } from "./entry-reads.ts";
 import { entryOf } from "./normal-form.ts";
@@ -29,8 +30,9 @@ export class AwsEntryReader implements EntryReader {
     return this.list(cluster, { policy });
   }
 
-  async read(cluster: Cluster, principal: PrincipalArn, urgency: "removal" | "grant" | "background"): Promise<Observed> {
-    const of = { principal, callClass: urgency };
+  async read(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<Observed> {
+    const urgency = urgencyOf(readFor);
+    const of = { principal, ...urgency };
     try {
       // In this order: an association that is seen then has its lease among the tags already.
       const associations = await listAssociations(this.calls, cluster, of);
@@ -48,8 +50,12 @@ export class AwsEntryReader implements EntryReader {
     try {
       return (await listEntries(this.calls, cluster, { ...filter, callClass: "discovery" })).filter(isPrincipalArn);
     } catch (error) {
-      if (isNotFound(error)) await requireCluster(this.calls, cluster, "discovery");
+      if (isNotFound(error)) await requireCluster(this.calls, cluster, { callClass: "discovery" });
       throw error;
     }
   }
+}
+
+function urgencyOf(readFor: ReadFor): Urgency {
+  return typeof readFor === "string" ? { callClass: readFor } : { callClass: "removal", due: readFor.due };
 }

@@ -5,7 +5,7 @@ import type { Association } from "../../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../../domain/ids.ts";
 import type { AwsCalls } from "../aws-calls.ts";
-import type { CallClass } from "../limiter/call-order.ts";
+import type { CallClass, Urgency } from "../limiter/call-order.ts";
 import { accessPolicyArn } from "./access-policy-arn.ts";
 import { allPages } from "./all-pages.ts";
 import { associationOf } from "./normal-form.ts";
@@ -24,19 +24,19 @@ export async function listEntries(calls: AwsCalls, cluster: Cluster, search: { r
 }
 
 /** The associations of one entry. @throws UnavailableError `not_found` */
-export async function listAssociations(calls: AwsCalls, cluster: Cluster, of: { readonly principal: PrincipalArn; readonly callClass: CallClass }): Promise<readonly Association[]> {
-  const spec = { cluster, operation: "eks:ListAssociatedAccessPolicies", callClass: of.callClass, isWrite: false };
+export async function listAssociations(calls: AwsCalls, cluster: Cluster, { principal, ...urgency }: Urgency & { readonly principal: PrincipalArn }): Promise<readonly Association[]> {
+  const spec = { cluster, operation: "eks:ListAssociatedAccessPolicies", ...urgency, isWrite: false };
   return allPages(async (nextToken) => {
-    const command = new ListAssociatedAccessPoliciesCommand({ clusterName: cluster.eksName, principalArn: of.principal, maxResults: pageSize, ...(nextToken === undefined ? {} : { nextToken }) });
+    const command = new ListAssociatedAccessPoliciesCommand({ clusterName: cluster.eksName, principalArn: principal, maxResults: pageSize, ...(nextToken === undefined ? {} : { nextToken }) });
     const page = await calls.run(spec, ({ watch, options }) => calls.clients.eks(cluster).send(watch(command), options));
     return { items: (page.associatedAccessPolicies ?? []).map((said) => associationOf(said, cluster.partition)), next: page.nextToken };
   });
 }
 
 /** One entry with its tags. @throws UnavailableError `not_found` */
-export async function describeEntry(calls: AwsCalls, cluster: Cluster, of: { readonly principal: PrincipalArn; readonly callClass: CallClass }): Promise<AccessEntry | undefined> {
-  const spec = { cluster, operation: "eks:DescribeAccessEntry", callClass: of.callClass, isWrite: false };
-  const command = new DescribeAccessEntryCommand({ clusterName: cluster.eksName, principalArn: of.principal });
+export async function describeEntry(calls: AwsCalls, cluster: Cluster, { principal, ...urgency }: Urgency & { readonly principal: PrincipalArn }): Promise<AccessEntry | undefined> {
+  const spec = { cluster, operation: "eks:DescribeAccessEntry", ...urgency, isWrite: false };
+  const command = new DescribeAccessEntryCommand({ clusterName: cluster.eksName, principalArn: principal });
   const { accessEntry } = await calls.run(spec, ({ watch, options }) => calls.clients.eks(cluster).send(watch(command), options));
   return accessEntry;
 }

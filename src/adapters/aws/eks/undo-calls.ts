@@ -15,7 +15,7 @@ export async function runUntilGone(at: { readonly calls: AwsCalls; readonly clus
   try {
     await call();
   } catch (error) {
-    if (isNotFound(error)) await requireCluster(at.calls, at.cluster, "removal");
+    if (isNotFound(error)) await requireCluster(at.calls, at.cluster, { callClass: "removal" });
     else if (!(isOpenRefusal(error) && await isGone())) throw asUndoError(error);
   }
 }
@@ -24,7 +24,7 @@ function isOpenRefusal(error: unknown): boolean {
   return error instanceof RejectedError && (error.code === "access_denied" || error.code === "invalid_parameter");
 }
 
-// Another change is in progress: for taking away that only means later.
+// Another change is in progress: for taking away that only means later. Only what was not sent, for resting on an old read, is told as it is.
 function asUndoError(error: unknown): unknown {
-  return error instanceof ConflictError ? new UnavailableError("unavailable", error.message, { cause: error }) : error;
+  return error instanceof ConflictError && error.code !== "stale_read" ? new UnavailableError("unavailable", error.message, { cause: error }) : error;
 }

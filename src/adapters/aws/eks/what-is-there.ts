@@ -43,7 +43,7 @@ async function isAbsent(calls: AwsCalls, cluster: Cluster, look: () => Promise<u
     return false;
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    await requireCluster(calls, cluster, "removal");
+    await requireCluster(calls, cluster, { callClass: "removal" });
     return true;
   }
 }

@@ -2,7 +2,7 @@
 import { UnavailableError } from "../../../domain/errors.ts";
 import { milliseconds } from "../../../domain/time.ts";
 import type { Clock } from "../../../ports/system/clock.ts";
-import type { CallClass, WaitingCall } from "./call-order.ts";
+import type { Urgency, WaitingCall } from "./call-order.ts";
 import { nextCall } from "./call-order.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 import { bucketAt, chargeToken, newBucket, noteThrottled, noteWaiting, takeToken, waitForToken } from "./token-bucket.ts";
@@ -28,7 +28,7 @@ export class CallLimiter implements Disposable {
   }
 
   /** Resolves when the call may be sent. @throws UnavailableError when the limiter stops first */
-  async admit(call: { readonly callClass: CallClass; readonly due?: number }): Promise<void> {
+  async admit(call: Urgency): Promise<void> {
     if (this.stopping.signal.aborted) throw stopped();
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     this.arrivals += 1;

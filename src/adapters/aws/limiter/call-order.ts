@@ -3,11 +3,17 @@
 /** What a call is for. `discovery` are the lists that find entries nobody told us of. */
 export type CallClass = "removal" | "grant" | "discovery" | "background";
 
-/** A call that waits. */
-export interface WaitingCall {
+/** How urgent a call is. */
+export interface Urgency {
   readonly callClass: CallClass;
   /** The end (`notAfter`, ms) that the call serves; calls of one class go by it. Without it: in the order of arrival, first. */
-  readonly due?: number;
+  readonly due?: number | undefined;
+  /** It goes on with what an earlier call began, so it goes before calls of the same end that begin something. */
+  readonly goesOn?: boolean;
+}
+
+/** A call that waits. */
+export interface WaitingCall extends Urgency {
   /** Order of arrival. */
   readonly arrival: number;
 }
@@ -37,5 +43,7 @@ function goesBefore(one: WaitingCall, other: WaitingCall): boolean {
   const rank = ranks[one.callClass] - ranks[other.callClass];
   if (rank !== 0) return rank < 0;
   const due = (one.due ?? 0) - (other.due ?? 0);
-  return due === 0 ? one.arrival < other.arrival : due < 0;
+  if (due !== 0) return due < 0;
+  const goesOn = Number(one.goesOn === true) - Number(other.goesOn === true);
+  return goesOn === 0 ? one.arrival < other.arrival : goesOn > 0;
 }

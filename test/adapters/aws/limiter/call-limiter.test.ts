@@ -14,6 +14,8 @@ describe("nextCall", () => {
     ["a grant before discovery", [call("discovery", 1), call("grant", 2)], 2],
     ["discovery before background", [call("background", 1), call("discovery", 2)], 2],
     ["the earlier end among removals", [call("removal", 1, 200), call("removal", 2, 100)], 2],
+    ["what goes on with an end before what begins one at the same time", [call("removal", 1, 100), { ...call("removal", 2, 100), goesOn: true }], 2],
+    ["an earlier end before what goes on with a later one", [{ ...call("removal", 1, 200), goesOn: true }, call("removal", 2, 100)], 2],
     ["the first come among equals", [call("removal", 2, 100), call("removal", 1, 100)], 1],
   ])("takes %s", (_, waiting, arrival) => {
     expect(nextCall(waiting, 0)?.arrival).toBe(arrival);
