@@ -277,8 +277,8 @@ describe("the limiter", () => {
     const { entryRemovals, entryReader } = world.aws;
     const waiting = [
       failure(entryReader.read(aCluster(), annsPrincipal, { due: instant(2000) })),
-      failure(entryRemovals.disassociate(aCluster(), { principal: annsPrincipal, policy: view, due: instant(2000) })),
       failure(entryReader.read(aCluster(), annsPrincipal, { due: instant(1000) })),
+      failure(entryRemovals.disassociate(aCluster(), { principal: annsPrincipal, policy: view, due: instant(2000) })),
     ];
     await world.clock.pass(10_000);
     await vi.waitFor(() => { expect(pathsOf(world)).toBeGreaterThanOrEqual(before + 3); });
