@@ -65,6 +65,21 @@ export function entryPortsContract(name: string, makeWorld: (conditions: Conditi
       });
     });
 
+    describe("EntryReader.readTags", () => {
+      const look = async (of = world.cluster) => persist(async () => world.entryReader.readTags(of, world.principal, "removal"));
+      it("gives the entry without its associations", async () => {
+        make({ groups: ["b", "a"], policies: [{ policy: view }] });
+        const { associations: _left, readAt: _at, ...whole } = await read();
+        expect(await look()).toMatchObject({ kind: "entry", entry: whole });
+      });
+      it("says absent, when there is no entry and the cluster answers", async () => {
+        expect((await look()).kind).toBe("absent");
+      });
+      it("says nothing of access, when the cluster is not there", async () => {
+        expect(await outcome(async () => look(world.goneCluster))).toBe(clusterGone);
+      });
+    });
+
     describe("EntryReader.listPrincipals", () => {
       it("gives every principal once, over several pages", async () => {
         const principals = Array.from({ length: 230 }, (_, index) => a.principal(`arn:aws:iam::111122223333:role/many/role-${String(index)}`));

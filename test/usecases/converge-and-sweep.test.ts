@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ObservedEntry } from "../../src/domain/cluster/access-entry.ts";
 import { RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import { DueHeap } from "../../src/domain/lease/due-heap.ts";
 import type { Lease } from "../../src/domain/lease/lease.ts";
@@ -34,7 +35,7 @@ function aWorld() {
     leaseKeys: keys, provedEntries: new Set(), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
     ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16),
   };
-  const give = (principal: typeof bob, leases: readonly Lease[], associations = [{ policy: view, scope: scope("payments") }]): void => {
+  const give = (principal: typeof bob, leases: readonly Lease[], associations: ObservedEntry["associations"] = [{ policy: view, scope: scope("payments") }]): void => {
     const target = { owner, clusterArn: prodArn, principal };
     entries.put(cluster, {
       principal, associations, entryArn: a.entryArn(`arn:aws:eks:eu-west-1:111122223333:access-entry/prod-eu-1/role/111122223333/${principal.split("/").at(-1) ?? ""}/1`),
@@ -72,6 +73,44 @@ describe("convergePrincipal", () => {
       await convergePrincipal(deps, { cluster, principal: annsPrincipal });
       expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([{ policy: view, scope: scope(kept) }]);
     }
+  });
+
+  it("reads the associations too, when the tags of what should be over show another lease, and leaves exactly that", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease({ notAfter: plus(noon, minutes(10)) }), aLease({ id: secondId, scope: scope("checkout") })], [{ policy: view, scope: scope("payments", "checkout") }]);
+    clock.advance(minutes(30));
+    expect((await convergePrincipal(deps, { cluster, principal: annsPrincipal, isOver: true })).judged?.live).toHaveLength(1);
+    expect(entries.get(cluster, annsPrincipal)?.associations).toEqual([{ policy: view, scope: scope("checkout") }]);
+  });
+
+  it("takes what somebody else associated with the entry, when it ends by its tags alone", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()], [{ policy: view, scope: scope("payments") }, { policy: "AmazonEKSClusterAdminPolicy", scope: { type: "cluster" } }]);
+    clock.advance(hours(1));
+    expect(await convergePrincipal(deps, { cluster, principal: annsPrincipal, isOver: true })).toMatchObject({ isSettled: true, judged: undefined });
+    expect(entries.writes).toEqual([`disassociate ann ${view}`, "deleteEntry ann"]);
+  });
+
+  it("touches nothing that is not ours, also when it should be over", async () => {
+    const { entries, deps } = aWorld();
+    entries.put(cluster, { principal: terraform, tags: { "managed-by": "terraform" }, associations: [{ policy: view, scope: { type: "cluster" } }] });
+    expect((await convergePrincipal(deps, { cluster, principal: terraform, isOver: true })).judged?.ownership).toBe("foreign");
+    expect(entries.writes).toEqual([]);
+  });
+
+  it("does not take a lease that is added between the look and the deletion", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    clock.advance(hours(1));
+    entries.fail = (call) => {
+      if (call !== "disassociate") return;
+      clock.advance(seconds(3));
+      give(annsPrincipal, [aLease(), aLease({ id: secondId, issuedAt: plus(noon, hours(1)), notAfter: plus(noon, hours(2)) })]);
+      entries.fail = () => undefined;
+    };
+    await convergePrincipal(deps, { cluster, principal: annsPrincipal, isOver: true });
+    expect(entries.writes).not.toContain("deleteEntry ann");
+    expect(entries.get(cluster, annsPrincipal)?.tags[leaseTag(secondId)]).toBeDefined();
   });
 
   it("deletes no entry by old tags: a lease added meanwhile lives", async () => {
@@ -265,7 +304,7 @@ describe("endDue", () => {
     give(annsPrincipal, [aLease()]);
     await sweepCluster(deps, cluster);
     const asked: ReadFor[] = [];
-    const entryReader = { ...deps.entryReader, read: (_cluster: unknown, _principal: unknown, readFor: ReadFor) => { asked.push(readFor); return Promise.reject(new UnavailableError("unavailable", "outage")); } };
+    const entryReader = { ...deps.entryReader, readTags: (_cluster: unknown, _principal: unknown, readFor: ReadFor) => { asked.push(readFor); return Promise.reject(new UnavailableError("unavailable", "outage")); } };
     clock.advance(hours(2));
     await endDue({ ...deps, entryReader });
     clock.advance(minutes(5));

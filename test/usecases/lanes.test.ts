@@ -24,6 +24,7 @@ function aWorldWithHangingAccount() {
   const entryReader: EntryReader = {
     listPrincipals: async (cluster) => { await reach(cluster, "list"); return world.entries.listPrincipals(cluster); },
     listPrincipalsWith: (cluster, policy) => world.entries.listPrincipalsWith(cluster, policy),
+    readTags: async (cluster, principal) => { await reach(cluster, "read"); return world.entries.read(cluster, principal); },
     read: async (cluster, principal) => { await reach(cluster, "read"); return world.entries.read(cluster, principal); },
   };
   const reach = async (cluster: Cluster, what: string): Promise<void> => {

@@ -1,5 +1,5 @@
 // Access entries in memory, behind the four entry ports; kept honest by the contract suite of the entry ports.
-import type { Association, Observed, ObservedEntry } from "../../src/domain/cluster/access-entry.ts";
+import type { Association, Observed, ObservedEntry, ObservedTags } from "../../src/domain/cluster/access-entry.ts";
 import type { Cluster } from "../../src/domain/cluster/cluster.ts";
 import { ConflictError, RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import type { PrincipalArn } from "../../src/domain/ids.ts";
@@ -52,6 +52,9 @@ export class MemoryEntries implements EntryReader, EntryRemovals, EntryUpkeep, E
     const entry = this.get(cluster, principal);
     const readAt = this.#clock.now();
     return entry === undefined ? { kind: "absent", readAt } : { kind: "entry", entry: { ...structuredClone(entry), readAt } };
+  }
+  async readTags(cluster: Cluster, principal: PrincipalArn): Promise<ObservedTags> {
+    return this.read(cluster, principal);
   }
 
   async disassociate(cluster: Cluster, { principal, policy }: { principal: PrincipalArn; policy: string }): Promise<void> {

@@ -11,8 +11,8 @@ export interface Association {
   readonly scope: AccessScope | undefined;
 }
 
-/** An access entry with its associations and tags, associations read first. */
-export interface ObservedEntry {
+/** An access entry with its tags, but without its associations. */
+export interface EntryTags {
   readonly principal: PrincipalArn;
   readonly entryArn: EntryArn;
   /** `STANDARD`, `EC2_LINUX` …; unknown values are kept. */
@@ -21,10 +21,17 @@ export interface ObservedEntry {
   readonly username: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: Instant;
-  readonly associations: readonly Association[];
   /** Trusted time right after the read. */
   readonly readAt: Instant;
 }
 
+/** An access entry with its associations and tags, associations read first. */
+export interface ObservedEntry extends EntryTags {
+  readonly associations: readonly Association[];
+}
+
 /** What a look at one principal on one cluster found. `absent` is said only when the cluster itself answers. */
 export type Observed = { readonly kind: "entry"; readonly entry: ObservedEntry } | { readonly kind: "absent"; readonly readAt: Instant };
+
+/** The same of a look that leaves the associations out. */
+export type ObservedTags = { readonly kind: "entry"; readonly entry: EntryTags } | Extract<Observed, { readonly kind: "absent" }>;

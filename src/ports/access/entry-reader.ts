@@ -1,5 +1,5 @@
 // Port: reading access entries.
-import type { Observed } from "../../domain/cluster/access-entry.ts";
+import type { Observed, ObservedTags } from "../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -21,4 +21,6 @@ export interface EntryReader {
    * not found and the cluster itself can be described.
    */
   read(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<Observed>;
+  /** The same without associations, by fewer calls: for what is known to be over, and for looking whether it is gone. */
+  readTags(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<ObservedTags>;
 }

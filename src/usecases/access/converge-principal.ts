@@ -10,9 +10,10 @@ import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { MacKeys } from "../../domain/lease/lease.ts";
 import type { DropLeaseTags, Removal } from "../../domain/plan/changes.ts";
+import { asLeased, planWholeEnd } from "../../domain/plan/end-by-tags.ts";
 import { overSince, planRemovals } from "../../domain/plan/plan-removals.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { EntryReader } from "../../ports/access/entry-reader.ts";
+import type { EntryReader, ReadFor } from "../../ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../ports/access/entry-removals.ts";
 import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
@@ -53,6 +54,8 @@ export interface ConvergeTarget {
   readonly observed?: Observed;
   /** When access that is known to be over was to end: of removals that wait, the earliest goes first, after those without it. */
   readonly due?: Instant | undefined;
+  /** Most likely nothing lives here any more: the tags are looked at first, which then is enough. */
+  readonly isOver?: boolean;
 }
 
 const mostRounds = 3;
@@ -63,6 +66,7 @@ const mostRounds = 3;
  */
 export async function convergePrincipal(deps: ConvergeDeps, target: ConvergeTarget): Promise<Converged> {
   const removed: Removal[] = [];
+  if (target.isOver === true && (await endWhole(deps, target, removed))) return { judged: undefined, isSettled: true, removed };
   let observed = target.observed ?? (await read(deps, target));
   for (let round = 0; ; round += 1) {
     const judged = judgeObserved(deps, target.cluster, observed);
@@ -75,6 +79,18 @@ export async function convergePrincipal(deps: ConvergeDeps, target: ConvergeTarg
     if (judged !== undefined) removed.push(...(await applyAll(deps, target, { removals: plan.removals, judged })));
     observed = await read(deps, target);
   }
+}
+
+// @returns whether a look found the entry gone. If not, it is read whole: something lives, the entry stays, or the look was stale.
+async function endWhole(deps: ConvergeDeps, target: ConvergeTarget, removed: Removal[]): Promise<boolean> {
+  const look = () => deps.entryReader.readTags(target.cluster, target.principal, readFor(target));
+  const first = await look();
+  if (first.kind === "absent") return true;
+  const judged = judgeObserved(deps, target.cluster, { kind: "entry", entry: asLeased(first.entry) });
+  const removals = judged === undefined ? undefined : planWholeEnd(judged, now(deps));
+  if (judged === undefined || removals === undefined) return false;
+  removed.push(...(await applyAll(deps, target, { removals, judged })));
+  return (await look()).kind === "absent";
 }
 
 /** Judges what was read, and remembers entries that are proved. Undefined when there is no entry. */
@@ -90,8 +106,12 @@ function now(deps: Pick<ConvergeDeps, "trustedClock">): Instant {
   return deps.trustedClock.trusted().now;
 }
 
-function read(deps: ConvergeDeps, { cluster, principal, due }: ConvergeTarget): Promise<Observed> {
-  return deps.entryReader.read(cluster, principal, due === undefined ? "removal" : { due });
+function read(deps: ConvergeDeps, target: ConvergeTarget): Promise<Observed> {
+  return deps.entryReader.read(target.cluster, target.principal, readFor(target));
+}
+
+function readFor({ due }: ConvergeTarget): ReadFor {
+  return due === undefined ? "removal" : { due };
 }
 
 // Failure of one change never stops another; the first error is told at the end.

@@ -63,8 +63,10 @@ function waitForEnd(request: AccessRequest, now: Instant): JobResult {
 }
 
 async function removeAndConfirm(deps: EndAccessDeps, cluster: Cluster, request: AccessRequest): Promise<JobResult> {
-  if (request.end?.kind !== "endReached") await writeTombstone(deps, cluster, request);
-  const converged = await convergePrincipal(deps, { cluster, principal: request.terms.principal, due: dueOf(request) });
+  // Found gone once, it needs no tombstone; should it be there again, the next run writes one.
+  if (request.end?.kind !== "endReached" && request.removedAt === undefined) await writeTombstone(deps, cluster, request);
+  const isOver = request.end?.kind === "endReached" || request.removedAt !== undefined;
+  const converged = await convergePrincipal(deps, { cluster, principal: request.terms.principal, due: dueOf(request), isOver });
   if (!converged.isSettled || presenceOf(request.id, converged.judged) !== "absent") {
     await changeRequest(deps, request.id, forgetRemoved);
     throw new UnavailableError("unavailable", `The access of ${request.shortId} is not gone yet.`);

@@ -69,7 +69,7 @@ async function endOne({ deps, until }: Ending, item: DueItem): Promise<void> {
   if (cluster === undefined) return;
   const endedAt = item.endedAt ?? item.notAfter;
   try {
-    rememberEnd(deps, cluster, await convergePrincipal(deps, { cluster, principal: item.principal, due: endedAt }));
+    rememberEnd(deps, cluster, await convergePrincipal(deps, { cluster, principal: item.principal, due: endedAt, isOver: true }));
   } catch (error) {
     deps.dueHeap.add({ ...item, endedAt, notAfter: plus(until, milliseconds(retryAfter)) });
     deps.log.error("due access not ended yet", error, { cluster: item.cluster });

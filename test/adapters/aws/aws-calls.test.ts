@@ -24,6 +24,8 @@ const associate = async ({ aws, clock }: Connected, cluster = aCluster(), span =
 
 const remove = async ({ aws }: Pick<Connected, "aws">, readAt: number): Promise<string> => failure(aws.entryRemovals.deleteEntry(aCluster(), { principal: annsPrincipal, readAt: instant(readAt) }));
 
+const aClusterWithoutEntries = ({ path }: { readonly path: string }) => (path.includes("access-entries") ? eksError("ResourceNotFoundException", 404) : { status: 200, body: { cluster: { name: "prod-eu-1" } } });
+
 describe("a call that hangs", () => {
   it("is given up within the deadline over all attempts, and may have happened when it was a write", async () => {
     await using world = await connect();
@@ -285,6 +287,32 @@ describe("the limiter", () => {
     expect(world.stub.calls.slice(before, before + 3).map(({ method }) => method)).toEqual(["GET", "DELETE", "GET"]);
     await world.clock.pass(10_000);
     await Promise.all(waiting);
+  });
+  it("asks once whether the cluster is there, for all that were not found before it is sent", async () => {
+    await using world = await connectBy(new HandClock(), 5000);
+    world.stub.answer = aClusterWithoutEntries;
+    const looks = Array.from({ length: 10 }, async () => world.aws.entryReader.readTags(aCluster(), annsPrincipal, "removal"));
+    await vi.waitFor(() => { expect(pathsOf(world)).toBe(10); });
+    await new Promise((resolve) => { setImmediate(resolve); });
+    await world.clock.pass(100);
+    expect((await Promise.all(looks)).map(({ kind }) => kind)).toEqual(looks.map(() => "absent"));
+    expect(pathsOf(world)).toBe(11);
+  });
+  it("asks anew whether the cluster is there, when the question was sent before the entry was not found", async () => {
+    await using world = await connect(5000, 5000);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    world.stub.answer = async (call) => {
+      const reply = aClusterWithoutEntries(call);
+      if (!call.path.includes("access-entries")) await promise;
+      return reply;
+    };
+    const look = async () => world.aws.entryReader.readTags(aCluster(), annsPrincipal, "removal");
+    const first = look();
+    await vi.waitFor(() => { expect(pathsOf(world)).toBe(2); });
+    const second = look();
+    await vi.waitFor(() => { expect(pathsOf(world)).toBe(4); });
+    resolve(undefined);
+    expect([(await first).kind, (await second).kind]).toEqual(["absent", "absent"]);
   });
   it("makes the SDK's own retries count", async () => {
     await using world = await connectBy(new HandClock(), 5000);

@@ -16,13 +16,29 @@ export async function describeCluster(calls: AwsCalls, cluster: Cluster, callCla
 
 /** Settles what a "not found" of an entry means. @throws UnavailableError `cluster_not_found` when nothing can be said, since the cluster itself is not there */
 export async function requireCluster(calls: AwsCalls, cluster: Cluster, urgency: Urgency): Promise<void> {
-  await fetchCluster(calls, cluster, urgency);
+  const waiting = looksOf(calls);
+  const key = JSON.stringify([cluster, urgency.callClass]);
+  const look = waiting.get(key) ?? fetchCluster(calls, cluster, { ...urgency, onSend: () => { waiting.delete(key); } }).finally(() => { if (waiting.get(key) === look) waiting.delete(key); });
+  waiting.set(key, look);
+  await look;
 }
 
-async function fetchCluster(calls: AwsCalls, cluster: Cluster, urgency: Urgency): Promise<SaidCluster> {
+// Looks at clusters that wait for the limiter. One that is sent after several "not found" answers for all of them; one that was sent before proves nothing.
+const waitingLooks = new WeakMap<AwsCalls, Map<string, Promise<SaidCluster>>>();
+
+function looksOf(calls: AwsCalls): Map<string, Promise<SaidCluster>> {
+  const known = waitingLooks.get(calls) ?? new Map<string, Promise<SaidCluster>>();
+  waitingLooks.set(calls, known);
+  return known;
+}
+
+async function fetchCluster(calls: AwsCalls, cluster: Cluster, { onSend, ...urgency }: Urgency & { readonly onSend?: () => void }): Promise<SaidCluster> {
   const spec = { cluster, operation: "eks:DescribeCluster", ...urgency, isWrite: false };
   try {
-    const { cluster: said } = await calls.run(spec, ({ watch, options }) => calls.clients.eks(cluster).send(watch(new DescribeClusterCommand({ name: cluster.eksName })), options));
+    const { cluster: said } = await calls.run(spec, ({ watch, options }) => {
+      onSend?.();
+      return calls.clients.eks(cluster).send(watch(new DescribeClusterCommand({ name: cluster.eksName })), options);
+    });
     if (said?.name === cluster.eksName) return said;
     throw notUnderstood(cluster);
   } catch (error) {

@@ -1,5 +1,5 @@
 // Implements EntryReader.
-import type { Observed } from "../../../domain/cluster/access-entry.ts";
+import type { EntryTags, Observed, ObservedTags } from "../../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../../domain/cluster/cluster.ts";
 import { isPrincipalArn } from "../../../domain/ids.ts";
 import type { PrincipalArn } from "../../../domain/ids.ts";
@@ -10,7 +10,9 @@ import { isNotFound } from "../aws-errors.ts";
 import type { Urgency } from "../limiter/call-order.ts";
 import { requireCluster } from "./describe-cluster.ts";
 import { describeEntry, listAssociations, listEntries } from "./entry-reads.ts";
-import { entryOf } from "./normal-form.ts";
+import { associationsOf, entryOf } from "./normal-form.ts";
+
+type Of = Urgency & { readonly principal: PrincipalArn };
 
 /** Access entries over the EKS API. */
 export class AwsEntryReader implements EntryReader {
@@ -31,16 +33,30 @@ export class AwsEntryReader implements EntryReader {
   }
 
   async read(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<Observed> {
-    const urgency = urgencyOf(readFor);
-    const of = { principal, ...urgency };
-    try {
+    const of = { principal, ...urgencyOf(readFor) };
+    return this.orAbsent(cluster, of, async () => {
       // In this order: an association that is seen then has its lease among the tags already.
-      const associations = await listAssociations(this.calls, cluster, of);
-      const said = await describeEntry(this.calls, cluster, of);
-      return { kind: "entry", entry: entryOf(said, principal, { associations, at: this.trustedClock.trusted().now }) };
+      const associations = associationsOf(await listAssociations(this.calls, cluster, of));
+      return { kind: "entry", entry: { ...await this.describe(cluster, of), associations } };
+    });
+  }
+
+  async readTags(cluster: Cluster, principal: PrincipalArn, readFor: ReadFor): Promise<ObservedTags> {
+    const of = { principal, ...urgencyOf(readFor) };
+    return this.orAbsent(cluster, of, async () => ({ kind: "entry", entry: await this.describe(cluster, of) }));
+  }
+
+  private async describe(cluster: Cluster, of: Of): Promise<EntryTags> {
+    const said = await describeEntry(this.calls, cluster, of);
+    return entryOf(said, of.principal, this.trustedClock.trusted().now);
+  }
+
+  private async orAbsent<T>(cluster: Cluster, { callClass, due }: Of, look: () => Promise<T>): Promise<T | Extract<Observed, { readonly kind: "absent" }>> {
+    try {
+      return await look();
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      await requireCluster(this.calls, cluster, urgency);
+      await requireCluster(this.calls, cluster, { callClass, due });
       return { kind: "absent", readAt: this.trustedClock.trusted().now };
     }
   }

@@ -2,7 +2,7 @@
 import type { AccessEntry, AssociatedAccessPolicy } from "@aws-sdk/client-eks";
 import type { AccessScope } from "../../../domain/cluster/access-scope.ts";
 import { clusterScope, namespaceScope } from "../../../domain/cluster/access-scope.ts";
-import type { Association, ObservedEntry } from "../../../domain/cluster/access-entry.ts";
+import type { Association, EntryTags } from "../../../domain/cluster/access-entry.ts";
 import { sortedSet } from "../../../domain/canonical-text.ts";
 import { UnavailableError } from "../../../domain/errors.ts";
 import { isEntryArn, isNamespace } from "../../../domain/ids.ts";
@@ -23,17 +23,22 @@ function scopeOf(said: AssociatedAccessPolicy["accessScope"]): AccessScope | und
   return names.every(isNamespace) ? namespaceScope(names) : undefined;
 }
 
-/** The entry with its associations. @throws UnavailableError when the reply lacks what it must hold, or is of another principal */
-export function entryOf(said: AccessEntry | undefined, asked: PrincipalArn, read: { readonly associations: readonly Association[]; readonly at: Instant }): ObservedEntry {
+/** The associations of an entry, in their order. */
+export function associationsOf(said: readonly Association[]): readonly Association[] {
+  return sortedBy(said, ({ policy }) => policy);
+}
+
+/** The entry with its tags. @throws UnavailableError when the reply lacks what it must hold, or is of another principal */
+export function entryOf(said: AccessEntry | undefined, asked: PrincipalArn, readAt: Instant): EntryTags {
   const { principalArn, accessEntryArn = "", type } = said ?? {};
   const createdAt = saidTime(said?.createdAt);
   if (said === undefined || principalArn !== asked || !isEntryArn(accessEntryArn) || type === undefined || createdAt === undefined) {
     throw new UnavailableError("unavailable", `eks:DescribeAccessEntry gave an entry for ${asked} that cannot be understood.`);
   }
-  return { principal: asked, entryArn: accessEntryArn, type, createdAt, ...contentsOf(said), associations: sortedBy(read.associations, ({ policy }) => policy), readAt: read.at };
+  return { principal: asked, entryArn: accessEntryArn, type, createdAt, ...contentsOf(said), readAt };
 }
 
-function contentsOf({ kubernetesGroups = [], username = "", tags = {} }: AccessEntry): Pick<ObservedEntry, "groups" | "username" | "tags"> {
+function contentsOf({ kubernetesGroups = [], username = "", tags = {} }: AccessEntry): Pick<EntryTags, "groups" | "username" | "tags"> {
   return { groups: sortedSet(kubernetesGroups), username, tags: Object.fromEntries(sortedBy(Object.entries(tags), ([key]) => key)) };
 }
 
