@@ -4,6 +4,7 @@ import { RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import { leaseTag, ownerTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
 import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
+import { expireRequest } from "../../src/usecases/request/expire-request.ts";
 import { workOffAbandoned, workOffIntake } from "../../src/usecases/request/work-off-intake.ts";
 import { tellRequest } from "../../src/usecases/talk/tell-request.ts";
 import { a, aCluster, annsPrincipal, firstId, owner } from "../world/builders.ts";
@@ -92,6 +93,38 @@ describe("a store that was taken back", () => {
     await sweeps(world);
     expect((await world.stored()).state).toBe("active");
     expect(isGone(world)).toBe(false);
+  });
+
+  it("does not let a request lapse whose lease lives, also when no process noticed: the next sweep brings it back", async () => {
+    const world = aWorld();
+    await world.ask();
+    const before = await world.stored();
+    await world.approve();
+    await world.grant();
+    world.clock.advance(minutes(31));
+    world.requests.forge(before);
+    expect(await expireRequest(world.deps, firstId)).toEqual({ again: seconds(30) });
+    expect((await world.stored()).state).toBe("pending");
+    await sweeps(world);
+    expect(await world.stored()).toMatchObject({ state: "active", recovered: true });
+    expect(isGone(world)).toBe(false);
+    expect(await expireRequest(world.deps, firstId)).toBe("done");
+    world.clock.advance(hours(1));
+    await sweeps(world);
+    expect((await world.stored()).state).toBe("ended");
+  });
+
+  it("lets no request lapse while AWS does not say whether it lives, and any that does not", async () => {
+    const world = aWorld();
+    await world.ask();
+    expect(await expireRequest(world.deps, firstId)).toEqual({ again: minutes(30) });
+    world.clock.advance(minutes(31));
+    world.entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
+    await expect(expireRequest(world.deps, firstId)).rejects.toThrow("outage");
+    expect((await world.stored()).state).toBe("pending");
+    world.entries.fail = () => { throw new RejectedError("mode_config_map", "no entries here"); };
+    expect(await expireRequest(world.deps, firstId)).toBe("done");
+    expect((await world.stored()).state).toBe("expired");
   });
 
   it("grants nothing that was being granted then", async () => {
