@@ -1,11 +1,14 @@
-// How many calls to AWS one end costs: counted on the wire, against the sandbox's EKS.
+// Whole use cases against the sandbox's EKS: what they cost, counted on the wire, and what EKS' idempotency makes of them.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import { describe, expect, it } from "vitest";
-import { endAccess } from "../../src/usecases/access/end-access.ts";
-import { aCluster, annsPrincipal, firstId, noon } from "../world/builders.ts";
+import { leaseTag, madeTag, ownerTag, writeMade } from "../../src/domain/lease/lease-tags.ts";
+import { writeLease } from "../../src/domain/lease/lease-value.ts";
+import { drift } from "../../src/domain/request/grant-steps.ts";
+import { changeRequest } from "../../src/usecases/request/change-request.ts";
+import { aLease, firstId, keys, owner, prodArn } from "../world/builders.ts";
 import { aWorld } from "../world/memory-world.ts";
-import { hours, milliseconds, plus, seconds } from "../world/times.ts";
+import { hours, instant, seconds } from "../world/times.ts";
 import { sandboxEntryWorld } from "./sandbox-entry-world.ts";
 
 const names = [[/^GET .*access-policies/, "list associations"], [/^GET .*access-entries/, "describe entry"], [/^GET /, "describe cluster"], [/^DELETE .*access-policies/, "disassociate"], [/^DELETE /, "delete entry"]] as const;
@@ -23,32 +26,59 @@ function wire() {
   return { take: () => calls.splice(0), [Symbol.dispose]: () => { unsubscribe("http.client.request.start", onRequest); } };
 }
 
-/** A request whose access stands in the sandbox and is over now. */
-async function anEnd() {
+/** Use cases over the sandbox's EKS, with access that was granted there. */
+async function granted() {
   const sandbox = await sandboxEntryWorld();
   const world = aWorld();
+  const { entryReader, entryRemovals, entryUpkeep, entryGrants, trustedClock } = sandbox.aws;
+  Object.assign(world.deps, { entryReader, entryRemovals, entryUpkeep, entryGrants, trustedClock, clock: sandbox.clock });
+  world.settings.configuration = { ...world.settings.configuration, clusters: [sandbox.cluster] };
   await world.ask();
   await world.approve();
   await world.grant();
-  const { tags, associations } = world.entries.get(aCluster(), annsPrincipal) ?? {};
-  sandbox.makeEntry({ principal: annsPrincipal, ...(tags === undefined ? {} : { tags }), policies: (associations ?? []).map(({ policy }) => ({ policy, namespaces: ["payments"] })) });
-  sandbox.clock.advance(milliseconds(Math.max(0, plus(noon, hours(9)) - sandbox.clock.now())));
-  world.settings.configuration = { ...world.settings.configuration, clusters: [sandbox.cluster] };
-  const { entryReader, entryRemovals, entryUpkeep, trustedClock } = sandbox.aws;
-  return { sandbox, world, end: () => endAccess({ ...world.deps, entryReader, entryRemovals, entryUpkeep, trustedClock }, firstId) };
+  expect((await world.stored()).state).toBe("active");
+  return { sandbox, world };
+}
+
+/** The same, as if it had been granted an hour ago: without moving the clock, since the SDK repeats refused calls to a service whose clock is minutes off. */
+async function over() {
+  const { sandbox, world } = await granted();
+  const second = Math.floor(sandbox.now() / 1000) * 1000;
+  const [issuedAt, notAfter] = [instant(second - hours(1)), instant(second - 1000)];
+  const target = { owner, clusterArn: prodArn, principal: sandbox.principal };
+  sandbox.deleteEntry(sandbox.principal);
+  sandbox.makeEntry({
+    principal: sandbox.principal, policies: [{ policy: "AmazonEKSViewPolicy", namespaces: ["payments"] }],
+    tags: { [ownerTag]: owner, [madeTag]: writeMade(target, keys), [leaseTag(firstId)]: writeLease(aLease({ issuedAt, notAfter }), target, keys) },
+  });
+  const stored = await world.stored();
+  if (stored.intent !== undefined) world.requests.forge({ ...stored, intent: { ...stored.intent, issuedAt, notAfter } });
+  return { sandbox, world };
 }
 
 describe("an end on time", () => {
   it("costs a look, the association, the entry and two looks five seconds apart, each with the cluster's own answer: seven calls", async () => {
-    const { sandbox, world, end } = await anEnd();
+    const { sandbox, world } = await over();
     await using _stopped = sandbox;
     using sent = wire();
-    expect(await end()).toEqual({ again: seconds(5) });
+    expect(await world.endJob()).toEqual({ again: seconds(5) });
     expect(sent.take()).toEqual(["describe entry", "disassociate", "delete entry", "describe entry", "describe cluster"]);
     expect((await world.stored()).state).toBe("ending");
     sandbox.clock.advance(seconds(6));
-    expect(await end()).toBe("done");
+    expect(await world.endJob()).toBe("done");
     expect(sent.take()).toEqual(["describe entry", "describe cluster"]);
     expect((await world.stored()).state).toBe("ended");
+  });
+});
+
+describe("access that a removal of ours took", () => {
+  it("is put back, although EKS answers a create that repeats its token with the first one's result", async () => {
+    const { sandbox, world } = await granted();
+    await using _stopped = sandbox;
+    sandbox.deleteEntry(sandbox.principal);
+    await changeRequest(world.deps, firstId, (request) => drift(request, sandbox.now()));
+    await world.grant();
+    expect((await world.stored()).state).toBe("active");
+    expect(await sandbox.entryReader.read(sandbox.cluster, sandbox.principal, "grant")).toMatchObject({ kind: "entry", entry: { associations: [{ policy: "AmazonEKSViewPolicy" }] } });
   });
 });

@@ -11,6 +11,7 @@ import type { GrantPlan } from "../../domain/plan/plan-grant.ts";
 import type { AccessRequest, GrantProgress, Intent } from "../../domain/request/access-request.ts";
 import { grantWindowEnd, progressTo } from "../../domain/request/grant-steps.ts";
 import { instant, milliseconds } from "../../domain/time.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { EntryGrants } from "../../ports/access/entry-grants.ts";
 import type { EntryReader } from "../../ports/access/entry-reader.ts";
 import type { Clock } from "../../ports/system/clock.ts";
@@ -49,7 +50,7 @@ export async function applyGrant(deps: ApplyDeps, request: AccessRequest, at: { 
   for (const pause of pauses) {
     const plan = planFrom(run, observed);
     if (plan.kind !== "changes") return plan;
-    waited = waited >= pausesBeforeRepeat ? await applyChanges(run, plan.changes) : waited + 1;
+    waited = waited >= pausesBeforeRepeat ? await applyChanges(run, plan.changes, observed.kind === "absent" ? observed.readAt : observed.entry.readAt) : waited + 1;
     await deps.clock.sleep(milliseconds(pause));
     observed = await deps.entryReader.read(at.cluster, request.terms.principal, "grant");
   }
@@ -77,10 +78,10 @@ function planFrom({ deps, request, intent }: Run, observed: Observed): GrantPlan
 }
 
 // Returns 0: the next reads are only looked at, until it is time to send what is missing again.
-async function applyChanges(run: Run, changes: readonly Grant[]): Promise<number> {
+async function applyChanges(run: Run, changes: readonly Grant[], readAt: Instant): Promise<number> {
   try {
     for (const change of changes) {
-      await apply(run, change);
+      await apply(run, change, readAt);
       await showProgress(run, change.kind === "associate" ? "confirming" : "association");
     }
     return 0;
@@ -91,13 +92,14 @@ async function applyChanges(run: Run, changes: readonly Grant[]): Promise<number
   }
 }
 
-async function apply({ deps, request, intent, cluster }: Run, change: Grant): Promise<void> {
+async function apply({ deps, request, intent, cluster }: Run, change: Grant, absentAt: Instant): Promise<void> {
   // The grant window was open at the check; calls that waited since then must not give after it.
   const guard = { notAfter: instant(Math.min(intent.notAfter, grantWindowEnd(request))) };
   const { principal } = request.terms;
   switch (change.kind) {
     case "createEntry": {
-      const token = deps.digests.sha256(`${request.id} ${String(intent.generation)} ${intent.lease}`);
+      // Of this absence: a token that was used before would give the first create's result, although its entry is gone.
+      const token = deps.digests.sha256(`${request.id} ${intent.lease} ${String(absentAt)}`);
       await deps.entryGrants.createEntry(cluster, { principal, tags: change.tags, token }, guard);
       return;
     }
