@@ -262,6 +262,22 @@ describe("sweepCluster", () => {
     expect(metrics.alarms).toContain("pass_braked");
   });
 
+  it("shows what no lease justifies and how long it is overdue, until a whole pass took it away", async () => {
+    const { clock, entries, deps, give, metrics } = aWorld();
+    give(annsPrincipal, [aLease()]);
+    give(bob, [aLease({ notAfter: plus(noon, hours(3)) })], [{ policy: view, scope: scope("payments") }, { policy: "AmazonEKSEditPolicy", scope: scope("payments") }]);
+    clock.advance(minutes(62));
+    entries.fail = (call) => { if (call === "disassociate" || call === "deleteEntry") throw new UnavailableError("throttled", "slow down"); };
+    await sweepCluster(deps, cluster);
+    expect([metrics.unjustified, metrics.overdue]).toEqual([[2], [120]]);
+    entries.fail = (call) => { if (call === "read") throw new UnavailableError("throttled", "slow down"); };
+    await sweepCluster(deps, cluster);
+    expect([metrics.unjustified, metrics.overdue]).toEqual([[2], [120]]);
+    entries.fail = () => undefined;
+    await sweepCluster(deps, cluster);
+    expect([metrics.unjustified.at(-1), metrics.overdue.at(-1)]).toEqual([0, 0]);
+  });
+
   it("keeps access under a wrong key of ours until its written end, and says that it lacks the key", async () => {
     const { clock, entries, deps, give } = aWorld();
     give(annsPrincipal, [aLease()]);

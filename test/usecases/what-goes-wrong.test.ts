@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import { leaseTag, ownerTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
+import { endDue } from "../../src/usecases/access/end-due.ts";
 import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
 import { expireRequest } from "../../src/usecases/request/expire-request.ts";
@@ -137,6 +138,20 @@ describe("a store that was taken back", () => {
     expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "store_rolled_back" } });
     await world.grant();
     expect(isGone(world)).toBe(true);
+  });
+});
+
+describe("a cluster that cannot be looked at", () => {
+  it("is shown as overdue by what the process remembers, without AWS and store", async () => {
+    const world = await active();
+    world.clock.advance(hours(1));
+    world.clock.advance(minutes(1));
+    world.requests.isAway = true;
+    world.entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
+    await endDue(world.deps);
+    world.clock.advance(minutes(1));
+    await world.sweep();
+    expect(world.metrics.overdue.at(-1)).toBe(120);
   });
 });
 

@@ -99,12 +99,18 @@ export class MemoryMetrics implements Metrics {
   timeToGrant(_cluster: string, value: number): void {
     this.grants.push(value);
   }
-  leaseOverdue(): void { /* not looked at */ }
+  readonly overdue: number[] = [];
+  readonly unjustified: number[] = [];
+  leaseOverdue(_cluster: string, value: number): void {
+    this.overdue.push(value);
+  }
   sweepFinished(cluster: string): void {
     this.sweeps.push(cluster);
   }
   clockSkew(): void { /* not looked at */ }
-  unjustifiedAssociations(): void { /* not looked at */ }
+  unjustifiedAssociations(_cluster: string, count: number): void {
+    this.unjustified.push(count);
+  }
   alarm(kind: string): void {
     this.alarms.push(kind);
   }

@@ -38,10 +38,13 @@ export class DueHeap {
     return first;
   }
 
-  /** The earliest end that is remembered. */
-  next(): Instant | undefined {
+  /** The earliest end that is remembered; of one cluster, when it is given. */
+  next(cluster?: ClusterName): Instant | undefined {
     let earliest: Instant | undefined;
-    for (const { notAfter } of this.#items.values()) if (earliest === undefined || notAfter < earliest) earliest = notAfter;
+    for (const item of this.#items.values()) {
+      const end = item.endedAt ?? item.notAfter;
+      if ((cluster === undefined || cluster === item.cluster) && (earliest === undefined || end < earliest)) earliest = end;
+    }
     return earliest;
   }
 

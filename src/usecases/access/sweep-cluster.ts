@@ -4,10 +4,12 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { DueHeap } from "../../domain/lease/due-heap.ts";
+import { leftOver } from "../../domain/plan/left-over.ts";
 import { brake } from "../../domain/plan/plan-safety.ts";
 import type { PlannedEntry } from "../../domain/plan/plan-safety.ts";
 import { overSince, planRemovals } from "../../domain/plan/plan-removals.ts";
 import type { Observed } from "../../domain/cluster/access-entry.ts";
+import { between } from "../../domain/time.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
 import { convergePrincipal, judgeObserved } from "./converge-principal.ts";
 import type { ConvergeDeps, Converged } from "./converge-principal.ts";
@@ -48,7 +50,27 @@ export async function sweepCluster(deps: SweepDeps, cluster: Cluster, mustLook: 
     const converged = braked.has(one.principal) ? { judged: one.planned?.judged, isSettled: false, removed: [] } : await convergeOne(deps, { cluster, ...one }, errors);
     if (converged !== undefined) looked.set(one.principal, converged);
   });
+  showLeftOver(deps, cluster, { planned, looked, isWhole: errors.length === 0 });
   return { looked, present: new Set(listed), hasUnknownKey: planned.some(({ judged }) => judged.alarms.includes("unknown_key")), error: errors[0] };
+}
+
+// Nothing is said to be left only after a pass that read everything.
+function showLeftOver(deps: SweepDeps, { name }: Cluster, { planned, looked, isWhole }: { readonly planned: readonly PlannedEntry[]; readonly looked: SweepResult["looked"]; readonly isWhole: boolean }): void {
+  const { now } = deps.trustedClock.trusted();
+  const unsettled = planned.flatMap(({ judged }) => {
+    const last = looked.get(judged.entry.principal);
+    return last?.isSettled === true ? [] : [last?.judged ?? judged];
+  });
+  const { unjustified, overSince: since } = leftOver(unsettled, now);
+  if (isWhole || unjustified > 0) deps.metrics.unjustifiedAssociations(name, unjustified);
+  if (isWhole || since !== undefined) deps.metrics.leaseOverdue(name, since === undefined ? 0 : between(since, now) / 1000);
+}
+
+/** Shows what this process remembers to be overdue on a cluster that cannot be looked at. */
+export function showRemembered(deps: Pick<SweepDeps, "dueHeap" | "metrics" | "trustedClock">, { name }: Cluster): void {
+  const { now } = deps.trustedClock.trusted();
+  const since = deps.dueHeap.next(name);
+  if (since !== undefined && since < now) deps.metrics.leaseOverdue(name, between(since, now) / 1000);
 }
 
 interface ReadOne {

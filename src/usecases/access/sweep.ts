@@ -8,7 +8,7 @@ import type { ReconcileDeps } from "./reconcile-requests.ts";
 import { restoreLost } from "./restore-lost.ts";
 import type { RestoreDeps } from "./restore-lost.ts";
 import { RejectedError } from "../../domain/errors.ts";
-import { sweepCluster } from "./sweep-cluster.ts";
+import { showRemembered, sweepCluster } from "./sweep-cluster.ts";
 import type { SweepDeps, SweepResult } from "./sweep-cluster.ts";
 import { askToTell } from "../request/change-request.ts";
 
@@ -55,6 +55,7 @@ async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, st
   }
   await tryTo(deps, "cluster not swept", async () => {
     const result = await passOver(deps, cluster, mustLook).catch(async (error: unknown) => {
+      showRemembered(deps, cluster);
       if (storeIsThere) await tryTo(deps, "requests not resumed", () => resumeRequests(deps, cluster));
       throw error;
     });
