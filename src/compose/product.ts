@@ -14,6 +14,8 @@ import { EksAccessError, InvalidInputError } from "../domain/errors.ts";
 import { milliseconds, seconds } from "../domain/time.ts";
 import type { Intake } from "../domain/request/intake.ts";
 import { endAccess } from "../usecases/access/end-access.ts";
+import { checkStoreSettings } from "../usecases/access/check-store-settings.ts";
+import type { StoreSettingsDeps } from "../usecases/access/check-store-settings.ts";
 import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseDroppedClusters } from "../usecases/access/refuse-dropped-clusters.ts";
@@ -124,7 +126,8 @@ async function startSlack(slack: SlackApp, lifetime: Lifetime): Promise<void> {
 /** A cluster or an account that hangs keeps the next run of the others waiting no longer than this, in the host's time. */
 const patience = { sweep: seconds(10), dueHeap: seconds(1) };
 
-function startLoops({ parts, lifetime, overrides }: Starting, deps: Deps): { readonly sweep: Loop } {
+function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
+  const { parts, lifetime, overrides } = starting;
   const { clock, log, random } = parts;
   const hostClock = createSystemClock();
   const every = milliseconds(overrides.sweepEveryMs ?? 30_000);
@@ -132,6 +135,7 @@ function startLoops({ parts, lifetime, overrides }: Starting, deps: Deps): { rea
   loop("due heap", seconds(1), () => waitAtMost(patience.dueHeap, hostClock, endDue(deps)));
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
   loop("configuration", seconds(5), () => parts.settings.reload());
+  loop("Redis settings", seconds(60), async () => { if (parts.redis.isReady()) await checkStoreSettings(storeSettingsOf(starting)); });
   const sweeping = loop("sweep", every, () => waitAtMost(patience.sweep, hostClock, sweep(deps)));
   // A wiped store is noticed at once, so that requests come back from their leases without waiting for the next sweep.
   loop("store watch", seconds(1), async () => { if (parts.redis.isReady() && (await deps.storeWatch.look())) sweeping.wake(); });
@@ -145,14 +149,14 @@ function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWor
   return startWorkers({ url: secrets.redisUrl.reveal(), hostClock: createSystemClock(), random: parts.random, log: parts.log, metrics: parts.metrics, processors });
 }
 
-async function waitForRedis({ parts, overrides }: Starting): Promise<void> {
+async function waitForRedis(starting: Starting): Promise<void> {
+  const { parts } = starting;
   const { redis, queue, log } = parts;
   for (;;) {
     try {
       await redis.ready(seconds(5));
       await queue.ready(seconds(5));
-      const { refusal, warnings } = await checkRedis(redis.redis, { trustedByOwner: overrides.isRedisOurs ?? false });
-      for (const warning of warnings) log.warn("redis", { warning });
+      const refusal = await checkStoreSettings(storeSettingsOf(starting));
       if (refusal !== undefined) throw new InvalidInputError("configuration", refusal);
       return;
     } catch (error) {
@@ -160,6 +164,11 @@ async function waitForRedis({ parts, overrides }: Starting): Promise<void> {
       log.error("waiting for Redis; access ends meanwhile, nothing is granted", error);
     }
   }
+}
+
+function storeSettingsOf({ parts, overrides }: Starting): StoreSettingsDeps {
+  const { redis, sweepDeps: { gate }, metrics, log } = parts;
+  return { gate, metrics, log, storeSettings: { look: () => checkRedis(redis.redis, { trustedByOwner: overrides.isRedisOurs ?? false }) } };
 }
 
 function promote(parts: Parts, now: Parameters<Parts["queue"]["promoteDue"]>[0]): void {

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { RejectedError, UnavailableError } from "../../src/domain/errors.ts";
 import { leaseTag, ownerTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
+import type { StoreFitness } from "../../src/ports/store/store-settings.ts";
+import { checkStoreSettings } from "../../src/usecases/access/check-store-settings.ts";
 import { endDue } from "../../src/usecases/access/end-due.ts";
 import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
@@ -152,6 +154,22 @@ describe("a cluster that cannot be looked at", () => {
     world.clock.advance(minutes(1));
     await world.sweep();
     expect(world.metrics.overdue.at(-1)).toBe(120);
+  });
+});
+
+describe("a store that is set up anew while we run", () => {
+  it("closes granting with an alarm while it may lose data, and opens it again; a store that is away changes nothing", async () => {
+    const world = aWorld();
+    const answers: (StoreFitness | Error)[] = [{ warnings: ["no file"] }, { warnings: [], refusal: "it evicts" }, new UnavailableError("unavailable", "away"), { warnings: [] }];
+    const storeSettings = { look: () => { const next = answers.shift(); return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? { warnings: [] }); } };
+    const why = () => world.gate.closedBecause(a.cluster("prod"));
+    const check = async () => checkStoreSettings({ ...world.deps, storeSettings });
+    expect([await check(), why()]).toEqual([undefined, undefined]);
+    expect([await check(), why()]).toEqual(["it evicts", "store_unfit"]);
+    expect(world.metrics.alarms).toEqual(["store_settings"]);
+    await expect(check()).rejects.toThrow("away");
+    expect(why()).toBe("store_unfit");
+    expect([await check(), why()]).toEqual([undefined, undefined]);
   });
 });
 

@@ -1,13 +1,7 @@
 // Whether a Redis server can be trusted with requests and jobs.
 import type { Redis } from "ioredis";
+import type { StoreFitness } from "../../ports/store/store-settings.ts";
 import { asking } from "./redis-errors.ts";
-
-/** What a look at the server found. */
-export interface RedisCheck {
-  /** Why it must not be used; absent when it may. */
-  readonly refusal?: string;
-  readonly warnings: readonly string[];
-}
 
 /**
  * Checks version (6.2 or newer), eviction policy (`noeviction`, else Redis drops timers and locks when memory is short) and persistence.
@@ -15,7 +9,7 @@ export interface RedisCheck {
  * @param options.trustedByOwner the server was started by the sandbox itself: a policy that cannot be read is accepted
  * @throws UnavailableError when the server does not answer
  */
-export async function checkRedis(redis: Redis, options: { readonly trustedByOwner: boolean }): Promise<RedisCheck> {
+export async function checkRedis(redis: Redis, options: { readonly trustedByOwner: boolean }): Promise<StoreFitness> {
   const info = infoFields(await asking("describe itself", () => redis.info()));
   const policy = info.get("maxmemory_policy") ?? (await configuredPolicy(redis));
   const refusal = versionRefusal(info.get("redis_version")) ?? policyRefusal(policy, options.trustedByOwner);

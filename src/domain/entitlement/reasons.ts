@@ -35,7 +35,7 @@ export type RequestRefusal =
   | { readonly code: "granting_closed"; readonly why: GrantingClosed };
 
 /** Why nothing is granted on a cluster right now although nothing is wrong with the request. */
-export type GrantingClosed = "starting" | "clock_skewed" | "clock_unknown" | "store_lost" | "unknown_key" | "audit" | "configuration_invalid";
+export type GrantingClosed = "starting" | "clock_skewed" | "clock_unknown" | "store_lost" | "store_unfit" | "unknown_key" | "audit" | "configuration_invalid";
 
 /** Why a click on Approve or Deny does nothing. */
 export type ReviewRefusal =

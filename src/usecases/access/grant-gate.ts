@@ -16,6 +16,7 @@ export class GrantGate {
   readonly #passed = new Set<ClusterName>();
   readonly #unknownKeys = new Set<ClusterName>();
   #isStoreLost = false;
+  #isStoreFit = true;
 
   constructor(deps: GateDeps) {
     this.#deps = deps;
@@ -34,11 +35,17 @@ export class GrantGate {
     this.#passed.clear();
   }
 
+  /** Whether the store's server is set up so that it keeps what it is told. */
+  storeFits(isFit: boolean): void {
+    this.#isStoreFit = isFit;
+  }
+
   /** Why nothing is granted on this cluster now; undefined when it may be. */
   closedBecause(cluster: ClusterName): GrantingClosed | undefined {
     if (!this.#deps.settings.isValid()) return "configuration_invalid";
     const { granting } = this.#deps.trustedClock.trusted();
     if (granting !== "allowed") return granting;
+    if (!this.#isStoreFit) return "store_unfit";
     if (!this.#passed.has(cluster)) return this.#isStoreLost ? "store_lost" : "starting";
     return this.#unknownKeys.has(cluster) ? "unknown_key" : undefined;
   }

@@ -8,6 +8,7 @@ const closed: Readonly<Record<GrantingClosed, string>> = {
   clock_skewed: "My clock and AWS' differ, so nothing is granted until that is mended. Administrators know.",
   clock_unknown: "AWS has not told me the time lately, so nothing is granted until it answers.",
   store_lost: "My store lost data, so nothing is granted until I have looked at every cluster again.",
+  store_unfit: "My store is set up so that it may lose data, so nothing is granted until that is mended. Administrators know.",
   unknown_key: "Leases on this cluster name a key that I don't have, so nothing is granted until that is mended. Administrators know.",
   audit: "The audit log cannot be written, so nothing is granted until that is mended.",
   configuration_invalid: configurationInvalid,

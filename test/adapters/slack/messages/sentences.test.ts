@@ -232,7 +232,7 @@ describe("other answers", () => {
   });
 
   it("say of every reason for which nothing is granted, what it is", () => {
-    for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantingClosed(why)).toMatch(/\.$/);
+    for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "store_unfit", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantingClosed(why)).toMatch(/\.$/);
     expect(grantRejection("principal_missing")).toBe("the IAM principal does not exist any more");
     expect(grantRejection("refused_by_aws", "<!channel>")).toBe("AWS refused it: &lt;!channel&gt;");
   });
