@@ -41,6 +41,7 @@ function cell({ one, other, i, j, before, row, next }: Cell): number {
   return swapped ? Math.min(plain, at(before, j - 2) + 1) : plain;
 }
 
+// Every index that is asked for lies in its row.
 function at(row: readonly number[], index: number): number {
-  return row[index] ?? 0;
+  return Number(row[index]);
 }

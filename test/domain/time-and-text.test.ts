@@ -61,6 +61,7 @@ describe("suggest", () => {
   it("suggests nothing that is far off, three at most, nearest first", () => {
     expect(suggest("xyz", ["prod", "view"])).toEqual([]);
     expect(suggest("pods", ["pod", "podx", "podz", "pots", "prod"])).toHaveLength(3);
+    for (const known of [["pod", "pot"], ["pot", "pod"]]) expect(suggest("poz", known)).toEqual(["pod", "pot"]);
     expect(suggest("payment", ["payments", "paymentss", "payment"])[0]).toBe("payment");
   });
   it("measures single letters", () => {

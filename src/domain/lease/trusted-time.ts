@@ -51,7 +51,8 @@ export function trustedTime({ samples, local, monotonic }: TimeFacts): TrustedTi
   return { now: instant(Math.max(0, Math.round(aws))), granting: "clock_skewed", skew };
 }
 
+// Of one value at least.
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return Number(sorted[Math.floor((sorted.length - 1) / 2)]);
 }

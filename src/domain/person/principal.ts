@@ -34,7 +34,7 @@ export function principalOf(rules: PeopleRules, person: { readonly id: SlackUser
 }
 
 function fillTemplate(template: string, email: string, account: AccountId): PrincipalArn | undefined {
-  const local = email.split("@")[0] ?? "";
+  const local = email.replace(/@.*$/s, "");
   // Only what an IAM name may hold goes in, and no slash: an address must not choose a path.
   if (!/^[\w+=,.-]{1,64}$/.test(local)) return undefined;
   const text = template.replaceAll("{account}", account).replaceAll("{email.local}", local.toLowerCase());
@@ -43,7 +43,7 @@ function fillTemplate(template: string, email: string, account: AccountId): Prin
 
 /** Roles of IAM Identity Center: every person assigned to the permission set shares one. */
 export function isSharedPrincipal(arn: PrincipalArn): boolean {
-  return arnParts(arn).resource.split("/").at(-1)?.startsWith("AWSReservedSSO_") ?? false;
+  return /(?:^|\/)AWSReservedSSO_[^/]*$/.test(arnParts(arn).resource);
 }
 
 /** Service-linked roles belong to AWS services; EKS refuses them as well (EKS User Guide). */

@@ -53,6 +53,9 @@ describe("the steps of an end", () => {
   it("confirms nothing for a request that is not being removed", () => {
     expect(confirmRemoved(active(), noon)).toBeUndefined();
   });
+  it("tells the requester of an end whose cause was not stored", () => {
+    expect(facts(confirmRemoved(active({ state: "ending" }), noon)).notices).toEqual(["thread removed 1", "requester over 1"]);
+  });
   it("does not tell the requester twice about access that somebody else took", () => {
     expect(facts(confirmRemoved(active({ state: "revoking", end: { kind: "outside", at: noon } }), noon)).notices).toEqual(["thread removed 1"]);
   });
