@@ -32,6 +32,7 @@ import type { EndDueDeps } from "../usecases/access/end-due.ts";
 import { ForeignEntries } from "../usecases/access/foreign-entries.ts";
 import { GrantGate } from "../usecases/access/grant-gate.ts";
 import { Lanes } from "../usecases/access/lanes.ts";
+import { ProvedEntries } from "../usecases/access/proved-entries.ts";
 import { StoreWatch } from "../usecases/access/store-watch.ts";
 import { AuditTrail } from "../usecases/audit/audit-trail.ts";
 import { DrawnCards } from "../usecases/talk/drawn-cards.ts";
@@ -96,7 +97,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const changes = { requests: stores.requests, queue, trail, log };
   const epoch = createRedisStoreEpoch({ redis: redis.redis, clock, random });
   const sweepDeps: Parts["sweepDeps"] = {
-    ...changes, ...aws, settings, metrics, gate, leaseKeys: digests.leaseKeys, provedEntries: new Set(), ownRemovals: stores.requests,
+    ...changes, ...aws, settings, metrics, gate, leaseKeys: digests.leaseKeys, provedEntries: new ProvedEntries(clock), ownRemovals: stores.requests,
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };

@@ -11,6 +11,8 @@ import { endDue } from "../../src/usecases/access/end-due.ts";
 import type { EndDueDeps } from "../../src/usecases/access/end-due.ts";
 import { Lanes } from "../../src/usecases/access/lanes.ts";
 import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
+import { AbsenceMemory } from "../../src/usecases/access/absence-memory.ts";
+import { ProvedEntries } from "../../src/usecases/access/proved-entries.ts";
 import { sweepCluster } from "../../src/usecases/access/sweep-cluster.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
 import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId, idAt } from "../world/builders.ts";
@@ -32,7 +34,7 @@ function aWorld() {
   const notes: string[] = [];
   const deps: EndDueDeps = {
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, trustedClock: new MemoryTrustedClock(clock), settings: new MemorySettings(),
-    leaseKeys: keys, provedEntries: new Set(), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
+    leaseKeys: keys, provedEntries: new ProvedEntries(clock), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
     ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16),
   };
   const give = (principal: typeof bob, leases: readonly Lease[], associations: ObservedEntry["associations"] = [{ policy: view, scope: scope("payments") }]): void => {
@@ -298,6 +300,43 @@ describe("sweepCluster", () => {
     clock.advance(hours(1));
     await sweepCluster(deps, cluster);
     expect(entries.get(cluster, annsPrincipal)).toBeUndefined();
+  });
+});
+
+describe("what a process remembers", () => {
+  it("forgets entries that were proved, when no list named them for an hour", async () => {
+    const { clock, entries, deps, give } = aWorld();
+    give(annsPrincipal, [aLease({ notAfter: plus(noon, hours(9)) })]);
+    give(bob, [aLease()]);
+    await sweepCluster(deps, cluster);
+    expect(deps.provedEntries.size).toBe(2);
+    clock.advance(hours(1));
+    await sweepCluster(deps, cluster);
+    expect(entries.get(cluster, bob)).toBeUndefined();
+    clock.advance(minutes(61));
+    await sweepCluster(deps, cluster);
+    expect(deps.provedEntries.size).toBe(1);
+  });
+
+  it("writes an alarm again that was not raised for an hour, and only then", () => {
+    const clock = new MemoryClock();
+    const foreign = new ForeignEntries(clock);
+    const raise = (after: Parameters<MemoryClock["advance"]>[0]): boolean => { clock.advance(after); return foreign.isNewAlarm("entry bad_lease"); };
+    expect([minutes(0), minutes(40), minutes(40), minutes(61)].map(raise)).toEqual([true, false, false, true]);
+  });
+
+  it("forgets sightings of access that nobody looked at for an hour", () => {
+    const clock = new MemoryClock();
+    const absences = new AbsenceMemory(clock);
+    absences.present(firstId, noon);
+    absences.missingFor(secondId);
+    clock.advance(minutes(59));
+    absences.forgetOld();
+    expect([absences.size, absences.lastPresent(firstId)]).toEqual([2, noon]);
+    absences.present(firstId, plus(noon, minutes(59)));
+    clock.advance(minutes(2));
+    absences.forgetOld();
+    expect([absences.size, absences.lastPresent(firstId)]).toEqual([1, plus(noon, minutes(59))]);
   });
 });
 

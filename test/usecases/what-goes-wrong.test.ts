@@ -5,6 +5,7 @@ import { leaseTag, ownerTag, tombstoneTag } from "../../src/domain/lease/lease-t
 import type { StoreFitness } from "../../src/ports/store/store-settings.ts";
 import { checkStoreSettings } from "../../src/usecases/access/check-store-settings.ts";
 import { endDue } from "../../src/usecases/access/end-due.ts";
+import { ProvedEntries } from "../../src/usecases/access/proved-entries.ts";
 import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
 import { expireRequest } from "../../src/usecases/request/expire-request.ts";
@@ -304,7 +305,7 @@ describe("a standing entry with a copied lease tag", () => {
     const entry = world.entries.get(prod, annsPrincipal);
     world.entries.remove(prod, annsPrincipal);
     world.entries.put(prod, { ...entry, entryArn: a.entryArn("arn:aws:eks:eu-west-1:111122223333:access-entry/prod-eu-1/role/111122223333/ann/other"), tags: { [leaseTag(firstId)]: "1:copied" } });
-    world.deps.provedEntries.clear();
+    Object.assign(world.deps, { provedEntries: new ProvedEntries(world.clock) });
     const before = world.entries.writes.length;
     await world.end();
     expect(world.entries.writes.slice(before)).toEqual([]);

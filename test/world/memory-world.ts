@@ -16,6 +16,7 @@ import { ForeignEntries } from "../../src/usecases/access/foreign-entries.ts";
 import { grantAccess } from "../../src/usecases/access/grant-access.ts";
 import { GrantGate } from "../../src/usecases/access/grant-gate.ts";
 import { Lanes } from "../../src/usecases/access/lanes.ts";
+import { ProvedEntries } from "../../src/usecases/access/proved-entries.ts";
 import { StoreWatch } from "../../src/usecases/access/store-watch.ts";
 import { sweep } from "../../src/usecases/access/sweep.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
@@ -55,7 +56,7 @@ export function aWorld() {
   const changes = { requests, queue, trail, log };
   const deps = {
     ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), notifier,
-    entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new Set<never>(), ownRemovals: requests,
+    entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new ProvedEntries(clock), ownRemovals: requests,
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: (known) => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve({ ...truth.mark, hasKnown: truth.mark.hasKnown || known === truth.mark.lastEventId })) } }),
     people: {

@@ -4,7 +4,7 @@ import type { Observed } from "../../domain/cluster/access-entry.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { clusterArnText } from "../../domain/cluster/cluster.ts";
 import { isClusterArn, parseAs } from "../../domain/ids.ts";
-import type { EntryArn, PrincipalArn } from "../../domain/ids.ts";
+import type { PrincipalArn } from "../../domain/ids.ts";
 import { ConflictError } from "../../domain/errors.ts";
 import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
@@ -21,6 +21,7 @@ import type { Log } from "../../ports/system/log.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import type { AuditTrail } from "../audit/audit-trail.ts";
+import type { ProvedEntries } from "./proved-entries.ts";
 
 /** What converging needs; no port that gives. */
 export interface ConvergeDeps {
@@ -30,8 +31,7 @@ export interface ConvergeDeps {
   readonly trustedClock: TrustedClock;
   readonly settings: Settings;
   readonly leaseKeys: MacKeys;
-  /** Entries that this process saw proved as ours; grows by looking. */
-  readonly provedEntries: Set<EntryArn>;
+  readonly provedEntries: ProvedEntries;
   readonly trail: AuditTrail;
   /** Only a hint for telling our own removals from others'; may be away. */
   readonly ownRemovals: Pick<RequestStore, "noteOwnRemoval">;
@@ -97,8 +97,8 @@ async function endWhole(deps: ConvergeDeps, target: ConvergeTarget, removed: Rem
 export function judgeObserved(deps: Pick<ConvergeDeps, "settings" | "leaseKeys" | "trustedClock" | "provedEntries">, cluster: Cluster, observed: Observed): JudgedEntry | undefined {
   if (observed.kind === "absent") return undefined;
   const clusterArn = parseAs(clusterArnText(cluster), isClusterArn, "the ARN of a cluster");
-  const judged = judgeEntry(observed.entry, { owner: deps.settings.current().owner, clusterArn, keys: deps.leaseKeys, now: now(deps), proved: deps.provedEntries });
-  if (judged.ownership === "own") deps.provedEntries.add(observed.entry.entryArn);
+  const judged = judgeEntry(observed.entry, { owner: deps.settings.current().owner, clusterArn, keys: deps.leaseKeys, now: now(deps), proved: deps.provedEntries.of(cluster.name, observed.entry.principal) });
+  if (judged.ownership === "own") deps.provedEntries.add(cluster.name, observed.entry);
   return judged;
 }
 

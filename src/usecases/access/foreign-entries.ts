@@ -5,11 +5,14 @@ import type { Clock } from "../../ports/system/clock.ts";
 /** A foreign entry is looked at again after this: it may have been replaced by one of ours. */
 const lookAgainAfter = 60 * 60_000;
 
+/** An alarm is raised by every pass while its cause lasts. */
+const alarmOverAfter = 60 * 60_000;
+
 /** Per cluster, the principals whose entry was foreign at the last look. In memory only. */
 export class ForeignEntries {
   readonly #clock: Clock;
   readonly #seen = new Map<ClusterName, Map<PrincipalArn, number>>();
-  readonly #alarmed = new Set<string>();
+  readonly #alarmed = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,11 +36,13 @@ export class ForeignEntries {
     else this.#of(cluster).delete(principal);
   }
 
-  /** True the first time that this alarm is raised by this process: the audit log has it once, the metric counts every time. */
+  /** True the first time that this alarm is raised by this process, and again when it was not raised for an hour: the audit log has it once, the metric counts every time. */
   isNewAlarm(alarm: string): boolean {
-    if (this.#alarmed.has(alarm)) return false;
-    this.#alarmed.add(alarm);
-    return true;
+    const now = this.#clock.monotonic();
+    for (const [old, at] of this.#alarmed) if (now - at > alarmOverAfter) this.#alarmed.delete(old);
+    const isNew = !this.#alarmed.has(alarm);
+    this.#alarmed.set(alarm, now);
+    return isNew;
   }
 
   #of(cluster: ClusterName): Map<PrincipalArn, number> {

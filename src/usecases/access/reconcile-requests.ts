@@ -34,6 +34,7 @@ export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, r
   for (const request of open) await attempt(deps, request.id, () => rememberCard(deps, request));
   const isOpen = new Set(open.map(({ id }) => id));
   for (const { request } of deps.drawnCards.all()) if (request.terms.cluster === cluster.name && !isOpen.has(request.id)) await attempt(deps, request.id, () => forgetCard(deps, request));
+  deps.absences.forgetOld();
   for (const { judged } of result.looked.values()) await reconcileLeases(deps, cluster, judged);
 }
 

@@ -39,6 +39,7 @@ export interface SweepResult {
  */
 export async function sweepCluster(deps: SweepDeps, cluster: Cluster, mustLook: ReadonlySet<PrincipalArn> = new Set()): Promise<SweepResult> {
   const listed = await deps.entryReader.listPrincipals(cluster);
+  deps.provedEntries.listed(cluster.name, listed);
   const errors: unknown[] = [];
   const read = await inParallel(deps.foreign.toLookAt(cluster.name, listed, mustLook), async (principal) => readOne(deps, { cluster, principal }, errors));
   const planned = read.flatMap((one) => (one?.planned === undefined ? [] : [one.planned]));
