@@ -54,8 +54,9 @@ export function decideRequest(configuration: Configuration, memberOf: ReadonlySe
   if (cluster === undefined || !mine.some(({ clusters }) => clusters.includes(cluster.name))) return refused(unknownCluster(configuration, mine, wish.cluster));
   const there = mine.filter(({ clusters }) => clusters.includes(cluster.name));
   const role = roleNamed(configuration, wish.role);
-  if (role === undefined || !there.some(({ roles }) => roles.includes(role.name))) return refused(unknownRole(there, cluster, { typed: wish.role, role }));
-  return decideTerms(there.filter(({ roles }) => roles.includes(role.name)), { cluster, role, wish });
+  const [first, ...others] = role === undefined ? [] : there.filter(({ roles }) => roles.includes(role.name));
+  if (role === undefined || first === undefined) return refused(unknownRole(there, cluster, { typed: wish.role, role }));
+  return decideTerms([first, ...others], { cluster, role, wish });
 }
 
 interface Subject {
@@ -65,9 +66,9 @@ interface Subject {
 }
 
 // Of several entitlements that fit, the first that allows it counts; if none does, the first one's refusal is told.
-function decideTerms(candidates: readonly Entitlement[], subject: Subject): Decision<EntitledWish, RequestRefusal> {
-  const decisions = candidates.map((entitlement) => decideBy(entitlement, subject));
-  return decisions.find((decision) => decision.allowed) ?? decisions[0] ?? refused({ code: "not_entitled", role: subject.role.name, cluster: subject.cluster.name });
+function decideTerms([first, ...others]: readonly [Entitlement, ...Entitlement[]], subject: Subject): Decision<EntitledWish, RequestRefusal> {
+  const decision = decideBy(first, subject);
+  return decision.allowed ? decision : others.map((entitlement) => decideBy(entitlement, subject)).find(({ allowed }) => allowed) ?? decision;
 }
 
 function decideBy(entitlement: Entitlement, subject: Subject): Decision<EntitledWish, RequestRefusal> {
