@@ -71,7 +71,7 @@ describe.each(["socket", "http"] as const)("a command over %s", (mode) => {
   it("has no effect and says so, when it cannot be stored", async () => {
     stage.intakeStore.isAway = true;
     await type("request prod view ns=payments");
-    expect(await stage.reads(ann, "record")).toBe("I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (ERR-TEST1)");
+    expect(await stage.reads(ann, "record")).toBe("I could not record this, so most likely nothing happened. Should my store have taken it all the same, I do it once it answers and tell you. Try again in a minute. Access that is running still ends on time. (ERR-TEST1)");
     expect(works()).toEqual([]);
   });
 
@@ -285,7 +285,7 @@ describe("the request form", () => {
     await choose(view, "request.form.role", "view");
     await choose(view, "request.form.namespaces", "payments");
     stage.intakeStore.isAway = true;
-    expect(Object.values(await submitView(stage.world, view))).toEqual(["I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (ERR-TEST1)"]);
+    expect(Object.values(await submitView(stage.world, view))).toEqual(["I could not record this, so most likely nothing happened. Should my store have taken it all the same, I do it once it answers and tell you. Try again in a minute. Access that is running still ends on time. (ERR-TEST1)"]);
     stage.intakeStore.isAway = false;
     expect(await submitView(stage.world, view)).toEqual({});
     await eventually("the request", () => stage.done.length === 1);

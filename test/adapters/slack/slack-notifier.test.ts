@@ -127,7 +127,7 @@ describe("answer", () => {
 
   it("takes a direct message, when the bot is not in the channel", async () => {
     await stage.app.notifier.answer({ user, channel: "C0PRIVATE" }, failed);
-    expect(posted()).toEqual(["Something went wrong on my side. Tell an administrator ERR-TEST. No access was granted."]);
+    expect(posted()).toEqual(["Something went wrong on my side. Tell an administrator ERR-TEST. No access was granted. /eks-access list shows whether the request was stored; if not, try again."]);
     expect(stage.world.messages[0]?.channelId).toBe("D0ANN");
     expect(stage.log.lines).toEqual([]);
   });

@@ -31,7 +31,7 @@ export type CommandProblem =
   | { readonly code: "unknown_key"; readonly typed: string; readonly value: string; readonly suggestions: readonly string[]; readonly verb: Verb }
   | { readonly code: "given_twice"; readonly key: string; readonly values: readonly string[] }
   | { readonly code: "no_value"; readonly key: string }
-  | { readonly code: "stray"; readonly typed: string }
+  | { readonly code: "stray"; readonly typed: string; readonly suggestion?: string }
   | { readonly code: "open_quote"; readonly begins: string }
   | { readonly code: "duration"; readonly typed: string; readonly suggestion?: string }
   | { readonly code: "namespace"; readonly typed: string }

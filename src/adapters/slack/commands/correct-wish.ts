@@ -15,6 +15,7 @@ export function correctWish(problems: readonly CommandProblem[], wish: TypedWish
 }
 
 function repair(problem: CommandProblem): string | undefined {
+  if (problem.code === "stray") return problem.suggestion;
   if (problem.code === "duration" && problem.suggestion !== undefined) return `for=${problem.suggestion}`;
   if (problem.code !== "unknown_key" || problem.suggestions.length !== 1) return undefined;
   const [key = ""] = problem.suggestions;

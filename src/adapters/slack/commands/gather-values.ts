@@ -1,5 +1,6 @@
 // Words as positional words and key=value pairs.
 import { suggest } from "../../../domain/suggest.ts";
+import { parseDuration } from "../../../domain/time.ts";
 import type { CommandProblem, Verb } from "./command.ts";
 import type { Word } from "./split-line.ts";
 
@@ -91,6 +92,7 @@ function withNext(typed: string, next: Word | undefined, length: number): Pair {
 
 function following(key: Key, first: string, rest: readonly Word[]): { readonly value: string; readonly length: number } {
   if (key === "reason") return untilKey(first, rest);
+  if (key === "for") return whileLength(first, rest);
   return key === "ns" ? untilNoComma(first, rest) : { value: first, length: 0 };
 }
 
@@ -98,6 +100,14 @@ function untilKey(first: string, rest: readonly Word[]): { readonly value: strin
   const end = rest.findIndex((word, index) => hasKnownKey(word) || (rest[index + 1]?.key === "" && spellings.has(word.text.toLowerCase())));
   const taken = end < 0 ? rest : rest.slice(0, end);
   return { value: [first, ...taken.map(({ raw }) => raw)].join(" ").trim(), length: taken.length };
+}
+
+// `for=2 hours`, `for=1h 30m`: words belong to it as long as they make a length.
+function whileLength(first: string, rest: readonly Word[]): { readonly value: string; readonly length: number } {
+  const [next] = rest;
+  if (next === undefined || next.key !== undefined || parseDuration(`${first}${next.text}`) === undefined) return { value: first, length: 0 };
+  const more = whileLength(`${first}${next.text}`, rest.slice(1));
+  return { value: more.value, length: more.length + 1 };
 }
 
 // `ns=a, b` and `ns=a ,b`: a comma at either side joins.

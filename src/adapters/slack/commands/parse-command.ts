@@ -140,7 +140,12 @@ function placeWords({ words, values }: Gathered, vocabulary: Vocabulary): Placed
   const rest = given.cluster === undefined ? free.slice(1) : free;
   const role = given.role ?? rest[0];
   const strays = given.role === undefined ? rest.slice(1) : rest;
-  return { cluster, role, duration, problems: strays.filter((name) => name !== undefined).map(stray) };
+  return { cluster, role, duration, problems: strays.filter((name) => name !== undefined).map((name) => ({ ...stray(name), ...namespaceFor(name, strays.length === 1 && !values.has("ns")) })) };
+}
+
+// `request prod view payments`: a third word that can be a namespace is most likely meant as one.
+function namespaceFor(name: string, isMissing: boolean): { readonly suggestion?: string } {
+  return isMissing && isNamespace(name) ? { suggestion: `ns=${name}` } : {};
 }
 
 // The cluster first. `view prod` is turned round when the names tell; what is no known name stays where it is.

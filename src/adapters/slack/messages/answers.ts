@@ -26,7 +26,7 @@ export function checkingText({ cluster, role, namespaces, duration }: TypedWish)
 
 /** Said when a deed could not be stored. */
 export function notRecorded(reference: string): string {
-  return `I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (${reference})`;
+  return `I could not record this, so most likely nothing happened. Should my store have taken it all the same, I do it once it answers and tell you. Try again in a minute. Access that is running still ends on time. (${reference})`;
 }
 /** Said when something of ours failed. */
 export function wentWrong(reference: string): string {
@@ -56,7 +56,7 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   unknown_key: ({ typed, suggestions, verb }) => `I don't know ${code(`${typed}=`)}.${didYouMean(suggestions.map((key) => `${key}=`))} ${keysOf[verb]}`,
   given_twice: ({ key, values }) => `${code(`${key}=`)} is given twice (${codes(values)}). Give it once.`,
   no_value: ({ key }) => `${code(`${key}=`)} has no value. Example: ${code(examples[key] ?? "")}`,
-  stray: ({ typed }) => `I can't place ${code(typed)}. To say why, write ${code(`reason=${typed}`)}.`,
+  stray: ({ typed, suggestion }) => `I can't place ${code(typed)}.${suggestion === undefined ? "" : ` If it is a namespace, write ${code(suggestion)}.`} To say why, write ${code(`reason=${typed}`)}.`,
   open_quote: ({ begins }) => `The quote before ${code(`${begins}…`)} is never closed.`,
   duration: ({ typed, suggestion }) => (suggestion === undefined ? `${code(`for=${typed}`)} is not a length. Examples: \`30m\`, \`2h\`, \`1h30m\`.` : `${code(`for=${typed}`)} has no unit. Did you mean ${code(`for=${suggestion}`)}?`),
   namespace: ({ typed }) => `${code(typed)} is not a namespace name (letters, digits, \`-\`; \`*\` as a pattern).`,

@@ -40,8 +40,8 @@ function summary({ terms }: AccessRequest): string {
 }
 
 function said({ denial, end }: AccessRequest): readonly Block[] {
-  if (denial !== undefined) return [quote(denial.reason)];
-  return end?.kind === "revoke" && end.reason !== undefined ? [quote(end.reason)] : [];
+  if (denial !== undefined) return [section("*Why it was denied*"), quote(denial.reason)];
+  return end?.kind === "revoke" && end.reason !== undefined ? [section("*Why it was revoked*"), quote(end.reason)] : [];
 }
 
 function facts({ request, cluster, approverGroups }: RequestPicture): Block {

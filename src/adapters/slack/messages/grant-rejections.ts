@@ -41,7 +41,9 @@ const rejections: Readonly<Record<GrantRejection, string>> = {
   ended_meanwhile: "it was ended meanwhile",
   store_rolled_back: "my store lost data",
 };
-/** Why a grant failed, as the end of "Could not grant: …". */
+/** Why a grant failed, as the end of "Could not grant: …". Of a detail only its beginning, without ARNs and account numbers, which are not for everybody in the channel. */
 export function grantRejection(why: GrantRejection, detail?: string): string {
-  return detail === undefined ? rejections[why] : `${rejections[why]}: ${escape(cut(detail, 200))}`;
+  if (detail === undefined) return rejections[why];
+  const shown = detail.replaceAll(/\barn:aws[\w-]*:\S+/g, "…").replaceAll(/\b\d{12}\b/g, "…");
+  return `${rejections[why]}: ${escape(cut(shown, 200))}`;
 }

@@ -41,7 +41,7 @@ const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string
   review_refused: ({ refusal, shortId }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${mayBeGranted(refusal) ? "" : ` ${noAccess}`}`,
   ending: ({ shortId, hadAccess }) => (hadAccess ? `${code(shortId)} is being removed. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
   end_refused: ({ refusal, shortId }) => endRefusal(refusal, shortId),
-  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" ? noAccess : "The card shows whether it was counted; if not, try again."}`,
+  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again."}`,
 };
 
 function textOf<K extends Kind>(outcome: One<K>, around: Around): string {

@@ -132,7 +132,7 @@ describe("an outcome", () => {
     [{ kind: "denied", shortId: short }, `You denied \`REQ-7K3FQ\`. ${end}`],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: true }, "`REQ-7K3FQ` is being removed. I say when it is confirmed gone."],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: false }, `\`REQ-7K3FQ\` is withdrawn. ${end}`],
-    [{ kind: "error", reference: "ERR-5QX2A", of: "request" }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end}`],
+    [{ kind: "error", reference: "ERR-5QX2A", of: "request" }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end} \`/eks-access list\` shows whether the request was stored; if not, try again.`],
     [{ kind: "error", reference: "ERR-5QX2A", of: "end" }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. The card shows whether it was counted; if not, try again."],
     [{ kind: "error", reference: "ERR-5QX2A", of: "approve" }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. The card shows whether it was counted; if not, try again."],
   ];
@@ -170,7 +170,10 @@ describe("problems of a line", () => {
     unknown_key: [[{ code: "unknown_key", typed: "forr", value: "1h", suggestions: ["for"], verb: "request" }, "I don't know `forr=`. Did you mean `for=`? `request` takes `ns=`, `for=`, `reason=`, `ticket=`."]],
     given_twice: [[{ code: "given_twice", key: "for", values: ["1h", "2h"] }, "`for=` is given twice (`1h`, `2h`). Give it once."]],
     no_value: [[{ code: "no_value", key: "ns" }, "`ns=` has no value. Example: `ns=payments`"]],
-    stray: [[{ code: "stray", typed: "asap" }, "I can't place `asap`. To say why, write `reason=asap`."]],
+    stray: [
+      [{ code: "stray", typed: "asap" }, "I can't place `asap`. To say why, write `reason=asap`."],
+      [{ code: "stray", typed: "payments", suggestion: "ns=payments" }, "I can't place `payments`. If it is a namespace, write `ns=payments`. To say why, write `reason=payments`."],
+    ],
     open_quote: [[{ code: "open_quote", begins: "checkout is do" }, "The quote before `checkout is do…` is never closed."]],
     duration: [
       [{ code: "duration", typed: "90", suggestion: "90m" }, "`for=90` has no unit. Did you mean `for=90m`?"],
@@ -199,6 +202,8 @@ describe("problems of a line", () => {
     const key: CommandProblem = { code: "unknown_key", typed: "resaon", value: "it is down", suggestions: ["reason"], verb: "request" };
     expect(JSON.stringify(problemsMessage([duration, key], "request", wish).blocks)).toContain(JSON.stringify('request cluster=prod role=view ns=payments for=1h30m reason="it is down"').slice(1, -1));
     expect(labels(problemsMessage([duration, { code: "stray", typed: "x" }], "request", wish).blocks)).toEqual(["Open the form"]);
+    const bare = { cluster: "prod", role: "view", namespaces: [] };
+    expect(JSON.stringify(problemsMessage([{ code: "stray", typed: "payments", suggestion: "ns=payments" }], "request", bare).blocks)).toContain("request cluster=prod role=view ns=payments");
   });
 });
 
@@ -226,7 +231,7 @@ describe("help", () => {
 describe("other answers", () => {
   it("are told in these words", () => {
     expect(checkingText({ cluster: "prod", role: "view", namespaces: [a.namespace("payments")], duration: hours(1) })).toBe("Checking: `view` on `prod`, namespace `payments`, for 1h.");
-    expect(notRecorded("ERR-5QX2A")).toBe("I could not record this, so nothing happened. Try again in a minute. Access that is running still ends on time. (ERR-5QX2A)");
+    expect(notRecorded("ERR-5QX2A")).toBe("I could not record this, so most likely nothing happened. Should my store have taken it all the same, I do it once it answers and tell you. Try again in a minute. Access that is running still ends on time. (ERR-5QX2A)");
     expect(wentWrong("ERR-5QX2A")).toBe("Something went wrong on my side. Tell an administrator ERR-5QX2A.");
     expect(noSuchRequest("REQ-7K3FQ")).toBe("There is no request `REQ-7K3FQ` that you may see.");
   });
@@ -235,6 +240,11 @@ describe("other answers", () => {
     for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "store_unfit", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantingClosed(why)).toMatch(/\.$/);
     expect(grantRejection("principal_missing")).toBe("the IAM principal does not exist any more");
     expect(grantRejection("refused_by_aws", "<!channel>")).toBe("AWS refused it: &lt;!channel&gt;");
+  });
+
+  it("keep what AWS names of the bot and its accounts out of the channel", () => {
+    const said = "eks:CreateAccessEntry on prod failed: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/eks-access/bot is not authorized in account 111122223333";
+    expect(grantRejection("refused_by_aws", said)).toBe("AWS refused it: eks:CreateAccessEntry on prod failed: AccessDeniedException: User: … is not authorized in account …");
   });
 });
 
