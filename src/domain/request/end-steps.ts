@@ -58,12 +58,12 @@ const told: Readonly<Record<"ending" | "withdrawing" | "revoking", DirectFact>> 
 
 /** Read twice: no access of this request is left. */
 export function confirmRemoved(request: AccessRequest, at: Instant): RequestStep {
-  if (!isRemoving(request.state)) return undefined;
+  const { state } = request;
   const next = transition(request, "observedAbsent", { at });
-  if (typeof next === "string") return undefined;
+  if (typeof next === "string" || !isRemoving(state)) return undefined;
   const { overdue: _over, ...closed } = next;
   const notice = { request: request.id, n: 1, at };
-  const toRequester: Notice = { ...notice, to: "requester", fact: told[request.state] };
+  const toRequester: Notice = { ...notice, to: "requester", fact: told[state] };
   return { request: closed, events: [facts.ended(closed, at)], notices: [{ ...notice, to: "thread", fact: "removed" }, ...(request.end?.kind === "outside" ? [] : [toRequester])] };
 }
 
