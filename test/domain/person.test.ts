@@ -41,19 +41,22 @@ describe("principalOf", () => {
   const template = "arn:aws:iam::{account}:role/people/{email.local}";
   const ann = { id: a.user("U0ANN"), email: "Ann@example.com" };
   it("fills the template with the local part in lower case", () => {
-    expect(principalOf({ template, overrides: new Map() }, ann, account)).toEqual({ arn: annsPrincipal, source: "template" });
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toEqual({ arn: annsPrincipal, source: "template" });
   });
   it("prefers what is written for the person and account", () => {
     const overrides = new Map([[ann.id, new Map([[account, a.principal("arn:aws:iam::111122223333:user/ann")]])]]);
-    expect(principalOf({ template, overrides }, ann, account)).toEqual({ arn: "arn:aws:iam::111122223333:user/ann", source: "override" });
-    expect(principalOf({ template, overrides }, ann, a.account("444455556666"))?.arn).toBe("arn:aws:iam::444455556666:role/people/ann");
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toEqual({ arn: "arn:aws:iam::111122223333:user/ann", source: "override" });
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, a.account("444455556666"))?.arn).toBe("arn:aws:iam::444455556666:role/people/ann");
   });
-  it.each(["a/../admin@x", "", "@x", "a b@x", `${"a".repeat(65)}@x`])("makes no principal of the address %j", (email) => {
-    expect(principalOf({ template, overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
+  it.each(["a/../admin@example.com", "", "example.com", "@example.com", "a b@example.com", `${"a".repeat(65)}@example.com`])("makes no principal of the address %j", (email) => {
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
+  });
+  it.each(["ann@example.org", "ann@sub.example.com", "ann@example.com.evil.example", "ann@example.com@evil.example"])("makes none of the address %j, whose domain is not named: that is another Ann", (email) => {
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
   });
   it("makes none without a template, or with one that gives no ARN", () => {
-    expect(principalOf({ template: undefined, overrides: new Map() }, ann, account)).toBeUndefined();
-    expect(principalOf({ template: "role/{email.local}", overrides: new Map() }, ann, account)).toBeUndefined();
+    expect(principalOf({ template: undefined, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
+    expect(principalOf({ template: "role/{email.local}", emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import { sampleClusters } from "../../src/sandbox/seed-clusters.ts";
 it("gives the principals of the sandbox's configuration", async () => {
   const text = await readFile(new URL("../../src/sandbox/eks-access.yaml", import.meta.url), "utf8");
   const { people } = parse(text) as { people: { principal: { template: string }; overrides: unknown } };
-  expect(people).toEqual({ principal: { template: "arn:aws:iam::{account}:role/people/{email.local}" }, overrides: principalOverrides });
+  expect(people).toEqual({ principal: { template: "arn:aws:iam::{account}:role/people/{email.local}", emailDomains: ["example.com"] }, overrides: principalOverrides });
   const ivan = { id: "U0IVAN", email: "ivan@example.com" };
   expect(samplePrincipal(ivan, sampleClusters.prod)).toContain("AWSReservedSSO_Auditors");
   expect(samplePrincipal(ivan, sampleClusters.staging)).toBe("arn:aws:iam::444455556666:role/people/ivan");

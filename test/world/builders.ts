@@ -126,7 +126,7 @@ export function aConfiguration(parts: Partial<Configuration> = {}): Configuratio
       { name: a.group("sre"), members: [a.user("U0DORA")] },
       { name: a.group("platform"), members: [a.user("U0EVE")] },
     ],
-    people: { template: "arn:aws:iam::{account}:role/people/{email.local}", overrides: new Map() },
+    people: { template: "arn:aws:iam::{account}:role/people/{email.local}", emailDomains: ["example.com"], overrides: new Map() },
     entitlements: [anEntitlement()], protectedPrincipals: [], hash: "configuration-hash", ...parts,
   };
 }

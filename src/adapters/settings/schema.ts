@@ -53,7 +53,8 @@ export const entitlementSchema = z.strictObject({
 });
 
 const slack = z.strictObject({ team: slackTeam, requestsChannel: slackChannel, adminChannel: slackChannel.optional() });
-const principal = z.strictObject({ template: z.string() });
+const emailDomain = z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, { error: "must be a mail domain in lower case, such as example.com" });
+const principal = z.strictObject({ template: z.string(), emailDomains: list(emailDomain, "the mail domains of your people") });
 
 /** Which principal is somebody's. */
 export const peopleSchema = z.strictObject({

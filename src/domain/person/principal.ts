@@ -15,6 +15,8 @@ export interface PrincipalFacts {
 export interface PeopleRules {
   /** e.g. `arn:aws:iam::{account}:role/people/{email.local}`. */
   readonly template: string | undefined;
+  /** The mail domains the template is for, in lower case: the same local part at another one is somebody else. */
+  readonly emailDomains: readonly string[];
   readonly overrides: ReadonlyMap<SlackUserId, ReadonlyMap<AccountId, PrincipalArn>>;
 }
 
@@ -24,21 +26,15 @@ export interface ResolvedPrincipal {
   readonly source: "override" | "template";
 }
 
-/** The principal that the configuration gives a person in an account; undefined when none, or when the template makes no valid ARN. */
+/** The principal that the configuration gives a person in an account; undefined when none, when the address is of another mail domain, or when the template makes no valid ARN. */
 export function principalOf(rules: PeopleRules, person: { readonly id: SlackUserId; readonly email: string }, account: AccountId): ResolvedPrincipal | undefined {
   const override = rules.overrides.get(person.id)?.get(account);
   if (override !== undefined) return { arn: override, source: "override" };
-  if (rules.template === undefined) return undefined;
-  const made = fillTemplate(rules.template, person.email, account);
-  return made === undefined ? undefined : { arn: made, source: "template" };
-}
-
-function fillTemplate(template: string, email: string, account: AccountId): PrincipalArn | undefined {
-  const local = email.replace(/@.*$/s, "");
   // Only what an IAM name may hold goes in, and no slash: an address must not choose a path.
-  if (!/^[\w+=,.-]{1,64}$/.test(local)) return undefined;
-  const text = template.replaceAll("{account}", account).replaceAll("{email.local}", local.toLowerCase());
-  return isPrincipalArn(text) ? text : undefined;
+  const [, local, domain] = /^([\w+=,.-]{1,64})@([^@]+)$/.exec(person.email.toLowerCase()) ?? [];
+  if (rules.template === undefined || local === undefined || !rules.emailDomains.some((one) => one === domain)) return undefined;
+  const arn = rules.template.replaceAll("{account}", account).replaceAll("{email.local}", local);
+  return isPrincipalArn(arn) ? { arn, source: "template" } : undefined;
 }
 
 /** Roles of IAM Identity Center: every person assigned to the permission set shares one. */

@@ -30,7 +30,7 @@ describe("readConfiguration, on a good file", () => {
   it("does without what may be left out", () => {
     const { adminChannel, clusters, people } = good(changed("  adminChannel: C0456ABCD # where alarms go; leave it out for logs and metrics only\n", "").replace("    channel: C0789ABCD # its cards go here instead\n", "").replace(/ {2}overrides:\n.*\n/, ""));
     expect([adminChannel, clusters[0]?.channel, people.overrides.size]).toEqual([undefined, undefined, 0]);
-    const withoutTemplate = good(changed(`  principal: { template: "arn:aws:iam::{account}:role/people/{email.local}" }\n`, ""));
+    const withoutTemplate = good(changed(`  principal: { template: "arn:aws:iam::{account}:role/people/{email.local}", emailDomains: [example.com] }\n`, ""));
     expect(withoutTemplate.people.template).toBeUndefined();
     const own = good(changed("    assumeRole:\n      arn: arn:aws:iam::444455556666:role/eks-access-grant\n      externalId: 8d41a7f0-example-staging\n", ""));
     expect(own.clusters[1]?.assumeRole).toBeUndefined();
@@ -168,6 +168,10 @@ describe("readConfiguration, on pieces that do not fit together", () => {
     ["iam::{account}:role", "iam::111122223333:role", "which is not of account 444455556666 (aws), where a cluster is"],
     ["arn:aws:iam::111122223333:user/ann", "arn:aws:iam::444455556666:user/ann", "people.overrides.U0123ANN.111122223333: must be a principal of account 111122223333 (aws)"],
     [`"111122223333": arn:aws:iam::111122223333:user/ann`, `"999900001111": arn:aws:iam::999900001111:user/ann`, "people.overrides.U0123ANN.999900001111: no cluster is in account 999900001111"],
+    [", emailDomains: [example.com]", "", "people.principal.emailDomains: "],
+    ["emailDomains: [example.com]", "emailDomains: []", "people.principal.emailDomains: "],
+    ["emailDomains: [example.com]", "emailDomains: [Example.com]", "people.principal.emailDomains[0]: must be a mail domain in lower case, such as example.com"],
+    [`    U0123ANN: {`, `    U0123ANNA: { "111122223333": arn:aws:iam::111122223333:user/ann }\n    U0123ANN: {`, "people.overrides.U0123ANN.111122223333: is the principal of U0123ANNA already: what one is given the other would have"],
     ["arn:aws:iam::111122223333:user/ann", "arn:aws:iam::111122223333:role/terraform", "is one of the protectedPrincipals, which never get access"],
   ])("says what is wrong with `%s` → `%s`", (from, to, message) => {
     const problems = problemsOf(changed(from, to)).join("\n");

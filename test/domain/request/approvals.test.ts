@@ -65,7 +65,7 @@ describe("presentTerms", () => {
   });
   it.each<[string, Partial<Configuration>]>([
     ["cluster", { clusters: [] }], ["role", { roles: [] }], ["entitlement", { entitlements: [] }], ["entitlement's content", { entitlements: [anEntitlement({ hash: "new" })] }],
-    ["principal", { people: { template: undefined, overrides: new Map() } }], ["cluster's ARN", { clusters: [aCluster({ partition: "not a partition" })] }],
+    ["principal", { people: { template: undefined, emailDomains: ["example.com"], overrides: new Map() } }], ["cluster's ARN", { clusters: [aCluster({ partition: "not a partition" })] }],
   ])("are gone with the %s", (_, parts) => {
     expect(presentTerms(aConfiguration(parts), aTerms())).toBeUndefined();
   });

@@ -34,7 +34,7 @@ function templateFindings({ principal, overrides }: People, accounts: Accounts):
 
 function sampleOf(template: string, account: AccountId): PrincipalArn | undefined {
   const sample = "U0SAMPLE";
-  return isSlackUserId(sample) ? principalOf({ template, overrides: new Map() }, { id: sample, email: "ann@example.com" }, account)?.arn : undefined;
+  return isSlackUserId(sample) ? principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { id: sample, email: "ann@example.com" }, account)?.arn : undefined;
 }
 
 function isFirst(finding: Finding, index: number, all: readonly Finding[]): boolean {
@@ -47,8 +47,12 @@ function isAt(arn: PrincipalArn, account: AccountId, partition: string): boolean
 }
 
 function overrideFindings({ overrides }: People, accounts: Accounts, protectedPatterns: readonly string[]): readonly Finding[] {
+  const owners = new Map<string, string>();
   return Object.entries(overrides).flatMap(([user, byAccount]) => Object.entries(byAccount).flatMap(([account, arn]) => {
     const path: Path = ["people", "overrides", user, account];
+    const owner = owners.get(arn) ?? user;
+    owners.set(arn, owner);
+    if (owner !== user) return [{ path, message: `is the principal of ${owner} already: what one is given the other would have` }];
     const partition = isAccountId(account) ? accounts.get(account) : undefined;
     if (!isAccountId(account) || partition === undefined) return [{ path, message: `no cluster is in account ${account}` }];
     if (!isAt(arn, account, partition)) return [{ path, message: `must be a principal of account ${account} (${partition})` }];
