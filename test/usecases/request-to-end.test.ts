@@ -116,6 +116,8 @@ describe("reviewRequest", () => {
   it.each<[string, string, string, (world: World) => unknown]>([
     ["it is the requester's own", "own_request", "U0ANN", () => undefined],
     ["the person is no approver", "not_an_approver", "U0DORA", () => undefined],
+    ["the record names another approving group than the configuration", "changed", "U0DORA", async (world) => { world.requests.forge({ ...(await world.stored()), approverGroups: [a.group("sre")] }); }],
+    ["the record needs another number of approvals than the configuration", "changed", "U0BOB", async (world) => { world.requests.forge({ ...(await world.stored()), approvalsNeeded: 2 }); }],
     ["the person is a guest", "not_member", "U0GUS", () => undefined],
     ["it lapsed", "lapsed", "U0BOB", (world) => { world.clock.advance(minutes(30)); }],
     ["the role means something else now", "changed", "U0BOB", (world) => { world.settings.configuration = { ...world.settings.configuration, roles: [{ name: a.role("view"), accessPolicies: [a.policy("AmazonEKSEditPolicy")], scope: "namespace" }] }; }],
@@ -128,7 +130,7 @@ describe("reviewRequest", () => {
   ])("refuses, when %s, and nothing is granted", async (_, code, person, prepare) => {
     const world = aWorld();
     await world.ask();
-    prepare(world);
+    await prepare(world);
     expect(await world.approve(firstId, person)).toMatchObject({ kind: "review_refused", refusal: { code } });
     expect((await world.stored()).state).toBe("pending");
     await world.grant();
