@@ -20,7 +20,7 @@ import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseDroppedClusters } from "../usecases/access/refuse-dropped-clusters.ts";
 import { sweep } from "../usecases/access/sweep.ts";
-import { expireRequest } from "../usecases/request/expire-request.ts";
+import { remindRequest } from "../usecases/request/remind-request.ts";
 import { findRequest, listAccess } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
@@ -144,7 +144,7 @@ function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
 
 function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWorkers> {
   const processors: Processors = {
-    grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellRequest(deps, id), lapse: (id) => expireRequest(deps, id),
+    grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellRequest(deps, id), remind: (id) => remindRequest(deps, id),
   };
   return startWorkers({ url: secrets.redisUrl.reveal(), hostClock: createSystemClock(), random: parts.random, log: parts.log, metrics: parts.metrics, processors });
 }

@@ -82,7 +82,7 @@ describe("jobs whose Redis is killed", () => {
     const ran: RequestId[] = [];
     const note = (id: RequestId) => { ran.push(id); return Promise.resolve("done" as const); };
     const queue = stack.use(openWorkQueue({ url: server.url, clock, log: silentLog }));
-    stack.use(await startWorkers({ url: server.url, hostClock: clock, random, log: silentLog, metrics: silentMetrics, processors: { grant: note, end: note, tell: note, lapse: note } }));
+    stack.use(await startWorkers({ url: server.url, hostClock: clock, random, log: silentLog, metrics: silentMetrics, processors: { grant: note, end: note, tell: note, remind: note } }));
     await queue.ready(seconds(5));
     return { ran, queue };
   }

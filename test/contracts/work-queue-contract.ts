@@ -9,7 +9,7 @@ import { eventually } from "../world/eventually.ts";
 import { milliseconds, plus } from "../world/times.ts";
 
 /** What jobs do. */
-export type JobWork = Readonly<Record<"grant" | "end" | "tell" | "lapse", (id: RequestId) => Promise<JobResult>>>;
+export type JobWork = Readonly<Record<"grant" | "end" | "tell" | "remind", (id: RequestId) => Promise<JobResult>>>;
 
 /** A queue, and workers for it. */
 export interface WorkQueueHarness extends AsyncDisposable {
@@ -33,7 +33,7 @@ function recorder(now: () => Instant, then: (verb: string, id: RequestId) => Pro
     ran.push({ verb, id, at: now() });
     return then(verb, id);
   };
-  const work = { grant: note("grant"), end: note("end"), tell: note("tell"), lapse: note("lapse") };
+  const work = { grant: note("grant"), end: note("end"), tell: note("tell"), remind: note("remind") };
   return { work, ran, begun: (count) => eventually(() => `${String(count)} jobs, only ${JSON.stringify(ran)} at ${String(now())}`, () => ran.length >= count) };
 }
 
@@ -54,10 +54,10 @@ export function workQueueContract(open: () => Promise<WorkQueueHarness>): void {
       await queue.askForGrant(firstId);
       await queue.askForEnd(firstId, now());
       await queue.askToTell(secondId);
-      await queue.askForLapse(secondId, now());
+      await queue.askForReminder(secondId, now());
       await harness.work(work);
       await begun(4);
-      expect(ran.map(({ verb, id }) => `${verb} ${id}`).sort()).toEqual([`end ${firstId}`, `grant ${firstId}`, `lapse ${secondId}`, `tell ${secondId}`]);
+      expect(ran.map(({ verb, id }) => `${verb} ${id}`).sort()).toEqual([`end ${firstId}`, `grant ${firstId}`, `remind ${secondId}`, `tell ${secondId}`]);
     });
     it("runs nothing before it is due", async () => {
       const { work, ran, begun } = recorder(now);

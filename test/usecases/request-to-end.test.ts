@@ -29,7 +29,7 @@ describe("requestAccess", () => {
   it("stores a request that waits, with its fact, card and timer", async () => {
     const world = aWorld();
     expect(await world.ask()).toEqual({ kind: "asked", shortId: "REQ-BCDE1", requestId: firstId, approvers: ["payments-leads"], needed: 1 });
-    expect(world.queue.asked).toEqual([`tell ${firstId}`, `lapse ${firstId} ${String((await world.stored()).lapsesAt)}`]);
+    expect(world.queue.asked).toEqual([`tell ${firstId}`, `remind ${firstId} ${String((await world.stored()).lapsesAt)}`]);
     await world.deps.trail.durable();
     expect(world.sink.events.map(({ type }) => type)).toEqual(["request.asked"]);
   });

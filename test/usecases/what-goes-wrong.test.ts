@@ -8,7 +8,7 @@ import { endDue } from "../../src/usecases/access/end-due.ts";
 import { ProvedEntries } from "../../src/usecases/access/proved-entries.ts";
 import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
-import { expireRequest } from "../../src/usecases/request/expire-request.ts";
+import { remindRequest } from "../../src/usecases/request/remind-request.ts";
 import { workOffAbandoned, workOffIntake } from "../../src/usecases/request/work-off-intake.ts";
 import { tellRequest } from "../../src/usecases/talk/tell-request.ts";
 import { a, aCluster, annsPrincipal, firstId, owner } from "../world/builders.ts";
@@ -107,12 +107,12 @@ describe("a store that was taken back", () => {
     await world.grant();
     world.clock.advance(minutes(31));
     world.requests.forge(before);
-    expect(await expireRequest(world.deps, firstId)).toEqual({ again: seconds(30) });
+    expect(await remindRequest(world.deps, firstId)).toEqual({ again: seconds(30) });
     expect((await world.stored()).state).toBe("pending");
     await sweeps(world);
     expect(await world.stored()).toMatchObject({ state: "active", recovered: true });
     expect(isGone(world)).toBe(false);
-    expect(await expireRequest(world.deps, firstId)).toBe("done");
+    expect(await remindRequest(world.deps, firstId)).toEqual({ again: minutes(17) }); // the warning before its end
     world.clock.advance(hours(1));
     await sweeps(world);
     expect((await world.stored()).state).toBe("ended");
@@ -121,13 +121,13 @@ describe("a store that was taken back", () => {
   it("lets no request lapse while AWS does not say whether it lives, and any that does not", async () => {
     const world = aWorld();
     await world.ask();
-    expect(await expireRequest(world.deps, firstId)).toEqual({ again: minutes(30) });
+    expect(await remindRequest(world.deps, firstId)).toEqual({ again: minutes(30) });
     world.clock.advance(minutes(31));
     world.entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
-    await expect(expireRequest(world.deps, firstId)).rejects.toThrow("outage");
+    await expect(remindRequest(world.deps, firstId)).rejects.toThrow("outage");
     expect((await world.stored()).state).toBe("pending");
     world.entries.fail = () => { throw new RejectedError("mode_config_map", "no entries here"); };
-    expect(await expireRequest(world.deps, firstId)).toBe("done");
+    expect(await remindRequest(world.deps, firstId)).toBe("done");
     expect((await world.stored()).state).toBe("expired");
   });
 

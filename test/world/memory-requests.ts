@@ -169,8 +169,8 @@ export class MemoryQueue implements WorkQueue {
   async askToTell(request: RequestId): Promise<void> {
     this.#ask("tell", request);
   }
-  async askForLapse(request: RequestId, at: Instant): Promise<void> {
-    this.#ask("lapse", request, at);
+  async askForReminder(request: RequestId, at: Instant): Promise<void> {
+    this.#ask("remind", request, at);
   }
   #ask(what: string, request: RequestId, at?: Instant): void {
     if (this.isAway) throw new UnavailableError("unavailable", "the queue is away");

@@ -7,7 +7,7 @@ import type { WorkQueue } from "../../src/ports/store/work-queue.ts";
 import type { JobResult } from "../../src/usecases/access/end-access.ts";
 
 /** What is asked for. */
-export type JobVerb = "grant" | "end" | "tell" | "lapse";
+export type JobVerb = "grant" | "end" | "tell" | "remind";
 /** What jobs do. */
 export type MemoryProcessors = Readonly<Record<JobVerb, (id: RequestId) => Promise<JobResult>>>;
 
@@ -45,8 +45,8 @@ export class MemoryWorkQueue implements WorkQueue {
   askToTell(id: RequestId, delay: Duration = milliseconds(0)): Promise<void> {
     return this.#ask({ verb: "tell", id, same: "now", dueAt: plus(this.#now(), delay) });
   }
-  askForLapse(id: RequestId, at: Instant): Promise<void> {
-    return this.#ask({ verb: "lapse", id, same: "lapse", dueAt: at });
+  askForReminder(id: RequestId, at: Instant): Promise<void> {
+    return this.#ask({ verb: "remind", id, same: String(at), dueAt: at });
   }
 
   /** Loses everything, as FLUSHALL does. */

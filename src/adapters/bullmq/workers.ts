@@ -17,7 +17,7 @@ export interface Processors {
   grant(id: RequestId): Promise<JobResult>;
   end(id: RequestId): Promise<JobResult>;
   tell(id: RequestId): Promise<JobResult>;
-  lapse(id: RequestId): Promise<JobResult>;
+  remind(id: RequestId): Promise<JobResult>;
 }
 
 /** What running workers need. */
@@ -77,7 +77,7 @@ class WatchedWorkers implements RunningWorkers {
     const { processors, prefix = defaultPrefix, ...rest } = this.#options;
     return new WorkerSet({
       ...rest, prefix, onTaken: () => { this.#liveness.sign(); },
-      work: { ends: (id) => processors.end(id), grants: (id) => processors.grant(id), cards: (id) => processors.tell(id), reminders: (id) => processors.lapse(id) },
+      work: { ends: (id) => processors.end(id), grants: (id) => processors.grant(id), cards: (id) => processors.tell(id), reminders: (id) => processors.remind(id) },
     });
   }
 

@@ -6,7 +6,7 @@ import type { CardPointer } from "../../ports/talk/notifier.ts";
 import { branded, instantSchema, jsonOf } from "./stored-request.ts";
 
 const threadFacts = ["approved", "denied", "granted", "removed", "overdue", "outside", "requester_left", "recovered"] as const satisfies readonly ThreadFact[];
-const directFacts = ["waiting", "active", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"] as const satisfies readonly DirectFact[];
+const directFacts = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"] as const satisfies readonly DirectFact[];
 const common = { request: branded(isRequestId), n: z.int().min(1), at: instantSchema };
 const notice = z.union([
   z.strictObject({ to: z.literal("thread"), fact: z.enum(threadFacts), ...common }),

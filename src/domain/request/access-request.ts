@@ -83,6 +83,8 @@ export interface AccessRequest {
   readonly progress?: GrantProgress;
   /** When the access was first read back. */
   readonly activeAt?: Instant;
+  /** When the requester was told that it is soon over. */
+  readonly warnedAt?: Instant;
   readonly end?: EndCause;
   /** When the first read found nothing left; believed after a second one. */
   readonly removedAt?: Instant;

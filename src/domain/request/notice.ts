@@ -5,7 +5,7 @@ import type { Instant } from "../time.ts";
 /** Facts told in the card's thread. */
 export type ThreadFact = "approved" | "denied" | "granted" | "removed" | "overdue" | "outside" | "requester_left" | "recovered";
 /** Facts told to the requester in a direct message. */
-export type DirectFact = "waiting" | "active" | "over" | "denied" | "expired" | "failed" | "withdrawn" | "revoked" | "lost";
+export type DirectFact = "waiting" | "active" | "soon" | "over" | "denied" | "expired" | "failed" | "withdrawn" | "revoked" | "lost";
 
 /** One thing to tell, kept until it was sent. `n` tells repeats apart (second approval, second alarm). */
 export type Notice =

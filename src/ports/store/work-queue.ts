@@ -10,6 +10,6 @@ export interface WorkQueue {
   askForEnd(request: RequestId, at: Instant): Promise<void>;
   /** Draw the card and send what is to be told. */
   askToTell(request: RequestId, delay?: Duration): Promise<void>;
-  /** Look whether a pending request has lapsed. */
-  askForLapse(request: RequestId, at: Instant): Promise<void>;
+  /** Look at this time whether something is due on a request: that it lapsed, or that its access is soon over. */
+  askForReminder(request: RequestId, at: Instant): Promise<void>;
 }

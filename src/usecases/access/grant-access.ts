@@ -3,6 +3,7 @@ import { EksAccessError, RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { confirmPresent, grantWindowEnd } from "../../domain/request/grant-steps.ts";
+import { nextReminderAt } from "../../domain/request/reminders.ts";
 import { between, seconds } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
@@ -77,6 +78,8 @@ async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult
 async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
   const now = deps.trustedClock.trusted().now;
   const stored = await changeRequest(deps, request.id, (current) => confirmPresent(current, now));
+  const remindAt = stored === undefined ? undefined : nextReminderAt(stored);
+  if (remindAt !== undefined) await deps.queue.askForReminder(request.id, remindAt).catch((error: unknown) => { deps.log.error("warning not asked for; the sweep looks", error, { request: request.id }); });
   const approvedAt = request.approvals.at(-1)?.at;
   if (stored?.state === "active" && approvedAt !== undefined && request.activeAt === undefined) deps.metrics.timeToGrant(request.terms.cluster, between(approvedAt, now) / 1000);
   return "done";

@@ -5,11 +5,13 @@ import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { hasLapsed } from "../../domain/request/access-request.ts";
 import { loseAccess } from "../../domain/request/end-steps.ts";
 import { drift, grantWindowEnd, voidRequest } from "../../domain/request/grant-steps.ts";
+import { nextReminderAt } from "../../domain/request/reminders.ts";
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import { between } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { changeRequest } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
+import { remindRequest } from "../request/remind-request.ts";
 import type { AbsenceMemory } from "./absence-memory.ts";
 import type { ConvergeDeps, Converged } from "./converge-principal.ts";
 import { convergePrincipal } from "./converge-principal.ts";
@@ -30,6 +32,7 @@ export interface ReconcileDeps extends ChangeDeps, ConvergeDeps, RecoverDeps {
 /** Reconciles the requests of one cluster with what a pass found there. @throws UnavailableError when the store is away */
 export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, result: SweepResult): Promise<void> {
   const open = (await deps.requests.listOpen()).filter(({ terms }) => terms.cluster === cluster.name);
+  for (const request of open) await attempt(deps, request.id, () => warn(deps, request));
   for (const request of open) await attempt(deps, request.id, () => reconcileOne(deps, cluster, { request, result }));
   for (const request of open) await attempt(deps, request.id, () => rememberCard(deps, request));
   const isOpen = new Set(open.map(({ id }) => id));
@@ -45,7 +48,16 @@ export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, r
  */
 export async function resumeRequests(deps: ReconcileDeps, cluster: Cluster): Promise<void> {
   const open = (await deps.requests.listOpen()).filter(({ terms, state }) => terms.cluster === cluster.name && state !== "pending");
-  for (const request of open) await attempt(deps, request.id, async () => { await resume(deps, request); });
+  for (const request of open) {
+    await attempt(deps, request.id, () => warn(deps, request));
+    await attempt(deps, request.id, async () => { await resume(deps, request); });
+  }
+}
+
+// The job of a warning may be lost, like every job. What waits for a decision is looked at together with the cluster.
+async function warn(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
+  const at = request.state === "active" ? nextReminderAt(request) : undefined;
+  if (at !== undefined && deps.trustedClock.trusted().now >= at) await remindRequest(deps, request.id);
 }
 
 async function resume(deps: ReconcileDeps, request: AccessRequest): Promise<boolean> {

@@ -150,7 +150,7 @@ async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespa
   }
   deps.trail.noteStored(change.events);
   await askToTell(deps, id);
-  await deps.queue.askForLapse(id, change.request.lapsesAt).catch((error: unknown) => { deps.log.error("lapse timer not set; the sweep looks", error, { request: id }); });
+  await deps.queue.askForReminder(id, change.request.lapsesAt).catch((error: unknown) => { deps.log.error("lapse timer not set; the sweep looks", error, { request: id }); });
   return change.request;
 }
 

@@ -77,7 +77,7 @@ async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice
 
 // Slack was away: what waits and what can be used is not said any more when it is over. The record may be older than the notice, never newer.
 function isOutdated(fact: DirectFact, { state }: AccessRequest): boolean {
-  return (fact === "waiting" && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state)));
+  return (fact === "waiting" && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state))) || (fact === "soon" && state !== "active");
 }
 
 // A message that Slack will never take (channel gone, person gone) is counted and dropped: access does not depend on it.

@@ -40,7 +40,7 @@ afterEach(() => stack.disposeAsync());
 async function work(run: (id: RequestId) => Promise<JobResult>, alarms: string[] = []): Promise<RunningWorkers> {
   return stack.use(await startWorkers({
     url: redis.url, hostClock: clock, random: createSystemRandom(), log: silentLog, metrics: { ...silentMetrics, alarm: (kind) => { alarms.push(kind); } },
-    processors: { grant: run, end: run, tell: run, lapse: run }, heartbeatEvery: milliseconds(20),
+    processors: { grant: run, end: run, tell: run, remind: run }, heartbeatEvery: milliseconds(20),
   }));
 }
 
@@ -106,7 +106,7 @@ describe("promoteDue", () => {
     await work((id) => { ran.push(id); return Promise.resolve("done"); });
     const now = clock.now();
     await queue.askForEnd(firstId, plus(now, hours(1)));
-    await queue.askForLapse(firstId, plus(now, hours(1)));
+    await queue.askForReminder(firstId, plus(now, hours(1)));
     await queue.askForEnd(secondId, plus(now, hours(3)));
     await queue.promoteDue(plus(now, hours(2)));
     await eventually("both jobs", () => ran.length === 2);

@@ -9,6 +9,7 @@ import { actions, button, context, preformatted, quote, section } from "./blocks
 import type { Block, Message } from "./blocks.ts";
 import { isVoid } from "./card-state.ts";
 import { grantRejection } from "./grant-rejections.ts";
+import { askAgain } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
 import { at, groups, person } from "./slack-text.ts";
 import { code, codes, cutMrkdwn } from "./text-safety.ts";
@@ -31,6 +32,7 @@ function sentence(fact: DirectFact, picture: RequestPicture): string {
 const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { readonly what: string; readonly name: string }) => string>> = {
   waiting: ({ approverGroups }, { what, name }) => `${name}, ${what}, is waiting for ${groups(approverGroups)}.`,
   active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
+  soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : `at ${at(request.intent.notAfter)}`}. It is removed by itself; open shells may stay until you close them.`,
   over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` at ${at(request.intent.notAfter)}`} and is removed.`,
   withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
@@ -57,8 +59,13 @@ function more(fact: DirectFact, picture: RequestPicture): readonly Block[] {
   const value = writeButtonValue({ request: request.id, revision: request.revision, hash: "" });
   if (fact === "waiting") return request.state === "pending" ? [actions(`dm:waiting:${request.id}`, [button({ id: ids.withdraw, text: "Withdraw", value })])] : [];
   if (fact === "active") return howToUse(picture, value);
-  if (fact === "denied" && request.denial !== undefined) return [quote(request.denial.reason)];
-  return fact === "revoked" && request.end?.kind === "revoke" && request.end.reason !== undefined ? [quote(request.end.reason)] : [];
+  if (fact === "soon") return [actions(`dm:soon:${request.id}`, [button({ id: ids.end, text: "I'm done", value, label: `Give ${request.shortId} back now` })])];
+  return [...saidOf(fact, request), askAgain(request)];
+}
+
+function saidOf(fact: DirectFact, { denial, end }: AccessRequest): readonly Block[] {
+  if (fact === "denied" && denial !== undefined) return [quote(denial.reason)];
+  return fact === "revoked" && end?.kind === "revoke" && end.reason !== undefined ? [quote(end.reason)] : [];
 }
 
 function howToUse({ request, cluster }: RequestPicture, value: string): readonly Block[] {
