@@ -41,11 +41,15 @@ export function splitLine(raw: string): Line {
 // `should_escape` makes Slack write <@U1|ann>, <#C1|x> and links in angle brackets (docs.slack.dev, slash commands).
 function unescape(raw: string): string {
   return raw
-    .replaceAll(/<@([UW][A-Z0-9]{1,20})(?:\|[^<>]{0,80})?>/g, "@$1")
-    .replaceAll(/<#([CG][A-Z0-9]{1,20})(?:\|[^<>]{0,80})?>/g, "#$1")
+    .replaceAll(/<([@#])([UWCG][A-Z0-9]{1,20})(?:\|([^<>]{0,80}))?>/g, (...[, sign = "", id = "", label]: readonly (string | undefined)[]) => `${sign}${nameOr(id, label)}`)
     .replaceAll(/<(?:https?:|mailto:)[^<>|]{1,1000}\|([^<>]{0,1000})>/g, "$1")
     .replaceAll(/<((?:https?:|mailto:)[^<>|]{1,1000})>/g, "$1")
     .replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+// The name that people know, as long as it is one word: in a line, a space or quote in it would be read as more of the line.
+function nameOr(id: string, label = ""): string {
+  return /^[\p{L}\p{N}._-]{1,80}$/u.test(label) ? label : id;
 }
 
 function withoutPaste(text: string): string {
