@@ -1,8 +1,17 @@
-// The commands for operators, with what they need.
+// The table of commands for operators, with what each needs. A command has its own file in adapters/cli.
 import { readFileSync } from "node:fs";
+import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
-import { migrate } from "../adapters/cli/migrate-plan.ts";
+import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
+
+/** Every command but `serve`, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
+    run: (args) => runMigrate(["plan", ...args]),
+  },
+];
 
 /** Runs `eks-access migrate …`; `args` are the words after `migrate`. */
 export function runMigrate(args: readonly string[]): CommandResult {
