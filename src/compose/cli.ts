@@ -1,12 +1,16 @@
 // The table of commands for operators, with what each needs. A command has its own file in adapters/cli.
 import { readFileSync } from "node:fs";
+import { createAuditFiles } from "../adapters/audit/audit-files.ts";
+import { auditVerify } from "../adapters/cli/audit-verify.ts";
 import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
+import { sha256 } from "../adapters/system/hmac-digests.ts";
 
 /** Every command but `serve`, in the order of the help. */
 export const commands: readonly Command[] = [
+  auditVerify({ files: createAuditFiles(), sha256 }),
   {
     words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
     run: (args) => runMigrate(["plan", ...args]),

@@ -90,7 +90,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const redis = lifetime.own("Redis", openRedis({ url, log }));
   const queue = lifetime.own("queues", openWorkQueue({ url, clock, log }));
   const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log }) };
-  const sink = lifetime.own("audit file", createJsonlAuditSink({ path: config.auditFile }));
+  const sink = lifetime.own("audit file", createJsonlAuditSink({ path: config.auditFile, writer: config.instance, sha256, onAnchor: (anchor) => { log.info("audit chain", { anchor }); } }));
   const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis: redis.redis }), log, metrics });
   lifetime.onStop("audit trail", () => trail.flush());
   const gate = new GrantGate({ settings, trustedClock: aws.trustedClock });

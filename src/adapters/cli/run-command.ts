@@ -9,7 +9,7 @@ export async function runCommand(typed: readonly string[], commands: readonly Co
   const found = commands.find(({ words }) => startsWith(typed, words));
   if (found !== undefined) {
     const rest = typed.slice(found.words.split(" ").length);
-    return rest.some(isHelp) ? help(helpOf(found)) : await found.run(rest, terminal);
+    return rest.some(isHelp) ? help(helpOf(found)) : found.run(rest, terminal);
   }
   if (typed[0] === "help" || typed.some(isHelp)) return help(overview(commands, typed.filter((word) => word !== "help" && !isHelp(word))));
   return { exitCode: 2, out: "", error: `${unknown(typed, commands)}\n${overview(commands, [])}` };
