@@ -2,14 +2,20 @@
 import { readFileSync } from "node:fs";
 import { createAuditFiles } from "../adapters/audit/audit-files.ts";
 import { auditVerify } from "../adapters/cli/audit-verify.ts";
+import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
 import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
+import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
+import { renderProblem } from "../adapters/settings/problem.ts";
+import { readConfiguration } from "../adapters/settings/read-configuration.ts";
 import { sha256 } from "../adapters/system/hmac-digests.ts";
 
 /** Every command but `serve`, in the order of the help. */
 export const commands: readonly Command[] = [
+  configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
+  configSchema(configurationSchemaText),
   auditVerify({ files: createAuditFiles(), sha256 }),
   {
     words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
@@ -20,4 +26,9 @@ export const commands: readonly Command[] = [
 /** Runs `eks-access migrate …`; `args` are the words after `migrate`. */
 export function runMigrate(args: readonly string[]): CommandResult {
   return migrate(args, { readFile: (path) => readFileSync(path, "utf8"), readAwsAuth });
+}
+
+function checkConfiguration(text: string) {
+  const result = readConfiguration(text, sha256);
+  return "problems" in result ? { problems: result.problems, warnings: [] } : { problems: [], warnings: result.warnings };
 }
