@@ -9,7 +9,7 @@ import type { Duration } from "../../domain/time.ts";
 
 // `mustBe` is both the message and what an editor shows.
 function named<T extends string>(is: (text: string) => text is T, mustBe: string) {
-  return z.string({ error: ({ input }) => (input === undefined ? "is missing" : `must be text: ${mustBe}${quotesHint(input)}`) })
+  return z.string({ error: ({ input }) => (input === undefined ? `is missing: add ${mustBe}` : `must be text: ${mustBe}${quotesHint(input)}`) })
     .refine(is, { error: ({ input }) => `\`${String(input).slice(0, 80)}\` is not ${mustBe}` })
     .meta({ description: mustBe });
 }
@@ -52,7 +52,7 @@ export const slackChannel = named(isPostChannel, "the id of a channel such as C0
 export const ownerId = named(isOwnerId, "an owner id (3 to 32 lower-case letters, digits, hyphens)");
 
 /** A span such as `30m`, `2h`, `1d`. */
-export const span = z.string({ error: ({ input }) => (input === undefined ? "is missing" : "must be a length such as 30m, 2h, 1d") }).meta({ description: "a length such as 30m, 2h, 1d" }).transform((text, context): Duration => {
+export const span = z.string({ error: ({ input }) => (input === undefined ? "is missing: add a length such as 30m, 2h, 1d" : "must be a length such as 30m, 2h, 1d") }).meta({ description: "a length such as 30m, 2h, 1d" }).transform((text, context): Duration => {
   const parsed = parseDuration(text);
   if (parsed !== undefined) return parsed;
   context.addIssue({ code: "custom", message: `\`${text.slice(0, 40)}\` is not a length such as 30m, 2h, 1d` });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { accessPolicy, account, clusterName, eksName, groupName, namespacePattern, ownerId, principalArn, region, roleName, slackChannel, slackTeam, slackUser, slackUserGroup, span } from "./fields.ts";
 
 function list<T extends z.ZodType>(item: T, what: string) {
-  return z.array(item, { error: ({ input }) => (input === undefined ? "is missing" : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
+  return z.array(item, { error: ({ input }) => (input === undefined ? `is missing: add a list of ${what}` : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
 }
 
 const assumedRole = z.strictObject({

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== "invalid_type") return undefined;
-  return issue.input === undefined ? "is missing" : `must be ${kinds[issue.expected] ?? issue.expected}`;
+  return issue.input === undefined ? "is missing: add it" : `must be ${kinds[issue.expected] ?? issue.expected}`;
 }
 
 function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {

@@ -20,7 +20,7 @@ export interface SoundParts {
   readonly entitlements: readonly Part<z.infer<typeof entitlementSchema>>[];
   readonly people: Part<z.infer<typeof peopleSchema>> | undefined;
   readonly protectedPrincipals: readonly string[];
-  readonly names: { readonly cluster: readonly string[]; readonly role: readonly string[]; readonly group: readonly string[] };
+  readonly names: { readonly cluster: readonly string[]; readonly role: readonly string[]; readonly group: readonly string[]; readonly account: readonly string[] };
   readonly references: { readonly cluster: readonly Reference[]; readonly role: readonly Reference[]; readonly group: readonly Reference[]; readonly requesters: readonly Reference[] };
 }
 
@@ -36,7 +36,7 @@ export function soundParts(root: unknown): SoundParts {
     entitlements: entitlements.flatMap((part) => sound(entitlementSchema, part)),
     people: sound(peopleSchema, { path: ["people"], value: valueAt(root, ["people"]) })[0],
     protectedPrincipals: textsAt(root, ["protectedPrincipals"]).map(({ value }) => value),
-    names: { cluster: clusters.flatMap(({ path }) => textAt(root, [...path, "name"])), role: namesAt(root, "roles"), group: namesAt(root, "groups") },
+    names: { cluster: clusters.flatMap(({ path }) => textAt(root, [...path, "name"])), role: namesAt(root, "roles"), group: namesAt(root, "groups"), account: clusters.flatMap(({ path }) => numeralAt(root, [...path, "account"])) },
     references: { cluster: each("clusters"), role: each("roles"), group: [...textsAt(root, ["administrators"]), ...each("approvals", "by")], requesters: each("requesters") },
   };
 }
@@ -73,6 +73,12 @@ function namesAt(root: unknown, section: string): readonly string[] {
 function textAt(root: unknown, path: Path): readonly string[] {
   const value = valueAt(root, path);
   return typeof value === "string" ? [value] : [];
+}
+
+// An account that lacks its quotes is told of where it is; what names it is not wrong for that.
+function numeralAt(root: unknown, path: Path): readonly string[] {
+  const value = valueAt(root, path);
+  return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
 }
 
 function textsAt(root: unknown, path: Path): readonly Reference[] {

@@ -6,6 +6,12 @@ import type { Finding, Path, Problem } from "./problem.ts";
 // More is no configuration but an attack on the parser.
 const mostAliases = 100;
 
+// By the error codes of the YAML library (eemeli.org/yaml, errors).
+const mends: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: "Take one of them out", TAB_AS_INDENT: "Use spaces", BAD_INDENT: "Indent all keys of one mapping by the same number of spaces",
+  MULTIPLE_DOCS: "Keep one document to a file", UNEXPECTED_TOKEN: "Is a quote, bracket or comma missing, or one too many?",
+};
+
 /** A file that is YAML. */
 export interface SourceText {
   readonly value: unknown;
@@ -17,7 +23,7 @@ export interface SourceText {
 export function parseSource(text: string): SourceText | { readonly problems: readonly Problem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const broken = [...document.errors, ...document.warnings].map(({ message, pos }) => ({ path: [], message: message.replaceAll("\n", " "), ...position(lines, pos[0]) }));
+  const broken = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({ path: [], message: `${message.replaceAll("\n", " ")}. ${mends[code] ?? "This is no valid YAML: look for a missing colon, quote or bracket"}`, ...position(lines, pos[0]) }));
   if (broken.length > 0) return { problems: broken };
   const tooMany = aliasBeyondLimit(document);
   if (tooMany !== undefined) return { problems: [{ path: [], message: `has more than ${mostAliases} aliases`, ...position(lines, tooMany) }] };

@@ -155,12 +155,12 @@ describe("readConfiguration, on pieces that do not fit together", () => {
     ["arn: arn:aws:iam::111122223333:role/eks-access-grant", "arn: arn:aws:iam::444455556666:role/eks-access-grant", "clusters[0].assumeRole.arn: is a role of account 444455556666, but the cluster is in 111122223333"],
     ["  platform: {", "  everyone: {", "groups.everyone: the name `everyone` is taken"],
     ["payments-leads: { members: [U0123BOB, U0123CAT] }", "payments-leads: {}", "groups.payments-leads: has neither members nor a slackUserGroup"],
-    ["    namespaces: [payments]\n", "", "entitlements[1].namespaces: must name some: its roles count in namespaces"],
+    ["    namespaces: [payments]\n", "", "entitlements[1].namespaces: must name some, since its roles count in namespaces"],
     ["- roles: [admin]", "- namespaces: [payments]\n    roles: [admin]", "entitlements[2].namespaces: do not apply to a role that covers the whole cluster. Make two entitlements"],
     ["{ default: 1h, max: 8h }", "{ default: 9h, max: 8h }", "entitlements[0].duration.default: is longer than max"],
-    ["{ default: 1h, max: 8h }", "{ default: 1h, max: 169h }", "entitlements[0].duration.max: is longer than 7 days, the longest that a lease may live"],
+    ["{ default: 1h, max: 8h }", "{ default: 1h, max: 169h }", "entitlements[0].duration.max: is longer than 7d, the longest that a lease may live"],
     ["{ default: 1h, max: 8h }", "{ default: 4m, max: 4m }", "entitlements[0].duration.max: is shorter than 5m"],
-    ["lapseAfter: 30m", "lapseAfter: 8d", "entitlements[0].approvals.lapseAfter: is longer than 7 days"],
+    ["lapseAfter: 30m", "lapseAfter: 8d", "entitlements[0].approvals.lapseAfter: is longer than 7d"],
     ["count: 1, by: [payments-leads, sre]", "count: 3, by: [payments-leads]", "entitlements[0].approvals.count: is 3, but its groups hold only 2: nothing could be approved"],
     ["people/{email.local}", "people/{email.locale}", "people.principal.template: has the unknown placeholder {email.locale}; there are {account} and {email.local}"],
     ["people/{email.local}", "people/shared", "people.principal.template: must hold {email.local}"],
@@ -230,7 +230,7 @@ describe("readConfiguration, on many problems", () => {
   it("finds no fault in names while their section is missing or no section", () => {
     for (const groups of ["", "groups: 5\n", "groups: [a]\n", "groups:\n"]) {
       const text = exampleText.replace(/groups:\n(?: {2}.*\n)+/, groups);
-      expect(problemsOf(text)).toEqual([expect.stringMatching(/: groups: (?:is missing|must be a mapping of names to values)$/)]);
+      expect(problemsOf(text)).toEqual([expect.stringMatching(/: groups: (?:is missing: add it|must be a mapping of names to values)$/)]);
     }
   });
 

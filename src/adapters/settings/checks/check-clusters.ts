@@ -15,7 +15,7 @@ function repeatedNames({ clusters }: SoundParts): readonly Finding[] {
   return named.flatMap(({ path, name }) => {
     const isRepeated = seen.has(name);
     seen.add(name);
-    return isRepeated ? [{ path, message: `the name \`${name}\` is taken by another cluster or alias` }] : [];
+    return isRepeated ? [{ path, message: `the name \`${name}\` is taken by another cluster or alias: take another` }] : [];
   });
 }
 
@@ -33,6 +33,6 @@ function repeatedClusters({ clusters }: SoundParts): readonly Finding[] {
 function strangeRoles({ clusters }: SoundParts): readonly Finding[] {
   return clusters.flatMap(({ path, value: { assumeRole, account } }) => {
     const ofRole = assumeRole?.arn.split(":")[4];
-    return ofRole === undefined || ofRole === account ? [] : [{ path: [...path, "assumeRole", "arn"], message: `is a role of account ${ofRole}, but the cluster is in ${account}` }];
+    return ofRole === undefined || ofRole === account ? [] : [{ path: [...path, "assumeRole", "arn"], message: `is a role of account ${ofRole}, but the cluster is in ${account}: name a role of that account` }];
   });
 }

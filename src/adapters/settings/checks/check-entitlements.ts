@@ -16,18 +16,18 @@ function scopeFindings({ path, value }: Item, { roles }: SoundParts): readonly F
   const scopes = new Set(value.roles.map((name) => scopeOf.get(name)));
   const hasNamespaces = value.namespaces.length > 0;
   return [
-    ...(scopes.has("namespace") && !hasNamespaces ? [{ path: [...path, "namespaces"], message: "must name some: its roles count in namespaces" }] : []),
+    ...(scopes.has("namespace") && !hasNamespaces ? [{ path: [...path, "namespaces"], message: "must name some, since its roles count in namespaces: add the names or patterns that may be asked for" }] : []),
     ...(scopes.has("cluster") && hasNamespaces ? [{ path: [...path, "namespaces"], message: "do not apply to a role that covers the whole cluster. Make two entitlements" }] : []),
   ];
 }
 
 function durationFindings({ path, value: { duration, approvals } }: Item): readonly Finding[] {
   const limits: readonly [readonly string[], boolean, string][] = [
-    [["duration", "default"], duration.default > duration.max, "is longer than max"],
-    [["duration", "default"], duration.default < minimalDuration, "is shorter than 5m, the shortest that can be asked for"],
-    [["duration", "max"], duration.max < minimalDuration, "is shorter than 5m, the shortest that can be asked for"],
-    [["duration", "max"], duration.max > longestLease, "is longer than 7 days, the longest that a lease may live"],
-    [["approvals", "lapseAfter"], approvals.lapseAfter > longestLease, "is longer than 7 days"],
+    [["duration", "default"], duration.default > duration.max, "is longer than max: make it shorter, or max longer"],
+    [["duration", "default"], duration.default < minimalDuration, "is shorter than 5m, the shortest that can be asked for: make it at least that"],
+    [["duration", "max"], duration.max < minimalDuration, "is shorter than 5m, the shortest that can be asked for: make it at least that"],
+    [["duration", "max"], duration.max > longestLease, "is longer than 7d, the longest that a lease may live: make it at most that"],
+    [["approvals", "lapseAfter"], approvals.lapseAfter > longestLease, "is longer than 7d: make it at most that"],
   ];
   return limits.filter(([, isWrong]) => isWrong).map(([inside, , message]) => ({ path: [...path, ...inside], message }));
 }
@@ -38,5 +38,5 @@ function approvalFindings({ path, value: { approvals } }: Item, { groups }: Soun
   const by = approvals.by.map((name) => known.get(name));
   const people = new Set(by.flatMap((group) => group?.members ?? []));
   if (by.some((group) => group === undefined || group.slackUserGroup !== undefined) || people.size >= approvals.count) return [];
-  return [{ path: [...path, "approvals", "count"], message: `is ${approvals.count}, but its groups hold only ${people.size}: nothing could be approved` }];
+  return [{ path: [...path, "approvals", "count"], message: `is ${approvals.count}, but its groups hold only ${people.size}: nothing could be approved. Lower it, or name more people` }];
 }

@@ -6,7 +6,7 @@ import type { Reference, SoundParts } from "../sound-parts.ts";
 /** Names of nothing. */
 export function checkNames({ names, references, clusters }: SoundParts): readonly Finding[] {
   const aliases = new Map(clusters.flatMap(({ value }) => value.aliases.map((alias) => [String(alias), value.name])));
-  const unknown = (what: keyof typeof names, used: readonly Reference[]): readonly Finding[] =>
+  const unknown = (what: "role" | "cluster" | "group", used: readonly Reference[]): readonly Finding[] =>
     used.filter(({ value }) => names[what].length > 0 && !names[what].includes(value)).map(({ path, value }) => ({ path, message: missing(value, { what, known: names[what] }) }));
   return [
     ...unknown("role", references.role),
@@ -19,7 +19,8 @@ export function checkNames({ names, references, clusters }: SoundParts): readonl
 
 function missing(name: string, { what, known }: { readonly what: string; readonly known: readonly string[] }): string {
   if (what === "group" && name === "everyone") return "`everyone` may only be a requester: name the groups";
-  return `there is no ${what} \`${name}\`${didYouMean(name, known)}`;
+  const near = didYouMean(name, known);
+  return `there is no ${what} \`${name}\`${near === "" ? `; there are ${known.map((one) => `\`${one}\``).join(", ")}` : near}`;
 }
 
 function aliasFinding({ path, value }: Reference, cluster: string | undefined): readonly Finding[] {

@@ -10,12 +10,12 @@ type People = NonNullable<SoundParts["people"]>["value"];
 type Accounts = ReadonlyMap<AccountId, string>;
 
 /** Templates and overrides that cannot work. `protectedPatterns`: who never gets access. */
-export function checkPeople({ people, clusters }: SoundParts, protectedPatterns: readonly string[]): readonly Finding[] {
+export function checkPeople({ people, clusters, names }: SoundParts, protectedPatterns: readonly string[]): readonly Finding[] {
   if (people === undefined) return [];
   const accounts: Accounts = new Map(clusters.map(({ value }) => [value.account, partitionOf(value.region)]));
   const hasOverrides = Object.keys(people.value.overrides).length > 0;
   if (people.value.principal === undefined && !hasOverrides) return [{ path: ["people"], message: "names neither principal.template nor overrides: nobody would have a principal" }];
-  return [...templateFindings(people.value, accounts), ...overrideFindings(people.value, accounts, protectedPatterns)];
+  return [...templateFindings(people.value, accounts), ...overrideFindings(people.value, { accounts, named: names.account, protectedPatterns })];
 }
 
 function templateFindings({ principal, overrides }: People, accounts: Accounts): readonly Finding[] {
@@ -46,7 +46,14 @@ function isAt(arn: PrincipalArn, account: AccountId, partition: string): boolean
   return parts.account === account && parts.partition === partition;
 }
 
-function overrideFindings({ overrides }: People, accounts: Accounts, protectedPatterns: readonly string[]): readonly Finding[] {
+interface Around {
+  readonly accounts: Accounts;
+  /** Of all clusters, those with a fault too. */
+  readonly named: readonly string[];
+  readonly protectedPatterns: readonly string[];
+}
+
+function overrideFindings({ overrides }: People, { accounts, named, protectedPatterns }: Around): readonly Finding[] {
   const owners = new Map<string, string>();
   return Object.entries(overrides).flatMap(([user, byAccount]) => Object.entries(byAccount).flatMap(([account, arn]) => {
     const path: Path = ["people", "overrides", user, account];
@@ -54,7 +61,8 @@ function overrideFindings({ overrides }: People, accounts: Accounts, protectedPa
     owners.set(arn, owner);
     if (owner !== user) return [{ path, message: `is the principal of ${owner} already: what one is given the other would have` }];
     const partition = isAccountId(account) ? accounts.get(account) : undefined;
-    if (!isAccountId(account) || partition === undefined) return [{ path, message: `no cluster is in account ${account}` }];
+    if (!isAccountId(account) || !named.includes(account)) return [{ path, message: `no cluster is in account ${account}: take it out, or add the cluster` }];
+    if (partition === undefined) return []; // the cluster has a fault of its own
     if (!isAt(arn, account, partition)) return [{ path, message: `must be a principal of account ${account} (${partition})` }];
     return matchesAny(arn, protectedPatterns) ? [{ path, message: "is one of the protectedPrincipals, which never get access" }] : [];
   }));
