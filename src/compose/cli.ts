@@ -1,6 +1,7 @@
 // The table of commands for operators, with what each needs. A command has its own file in adapters/cli.
 import { readFileSync } from "node:fs";
 import { createAuditFiles } from "../adapters/audit/audit-files.ts";
+import { auditExport } from "../adapters/cli/audit-export.ts";
 import { auditVerify } from "../adapters/cli/audit-verify.ts";
 import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
 import type { Command } from "../adapters/cli/command.ts";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
   configSchema(configurationSchemaText),
   auditVerify({ files: createAuditFiles(), sha256 }),
+  auditExport({ files: createAuditFiles(), sha256 }),
   {
     words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
     run: (args) => runMigrate(["plan", ...args]),

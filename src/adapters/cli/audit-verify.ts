@@ -51,7 +51,8 @@ function asText({ events, heads, torn, fault }: ChainVerdict): { readonly out: s
   return { out: `All ${String(events)} events are as they were written, in ${String(heads.length)} chain${heads.length === 1 ? "" : "s"}.\n${unfinished}Keep these anchors elsewhere; with them a later verify notices a cut end:\n${heads.map((head) => `  ${anchorText(head)}\n`).join("")}`, error: "" };
 }
 
-function faultText({ file, line, stream, seq, reason }: ChainFault): string {
+/** The fault as a sentence. */
+export function faultText({ file, line, stream, seq, reason }: ChainFault): string {
   const place = file === undefined ? "" : `${file}:${String(line)}: `;
   return `${place}${stream === undefined ? "the line" : `line ${String(seq)} of chain ${stream}`} ${reason}.`;
 }

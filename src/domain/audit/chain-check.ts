@@ -69,6 +69,11 @@ export class ChainCheck {
     return record;
   }
 
+  /** Whether every line so far is as it was written, or may still be explained by the next one. */
+  get isWhole(): boolean {
+    return this.#fault === undefined;
+  }
+
   /** After the last line of the last file. */
   end(): ChainVerdict {
     this.#fault ??= this.#tornFault([]) ?? this.#missing();

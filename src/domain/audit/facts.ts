@@ -4,7 +4,7 @@ import type { GrantRejection } from "../entitlement/reasons.ts";
 import type { Removal } from "../plan/changes.ts";
 import { changeText } from "../plan/changes.ts";
 import { scopeText } from "../cluster/access-scope.ts";
-import type { ClusterName, PrincipalArn, SlackUserId } from "../ids.ts";
+import type { ClusterName, PrincipalArn, RequestId, SlackUserId } from "../ids.ts";
 import type { EntryAlarm } from "../lease/judge-entry.ts";
 import { between, toIsoText } from "../time.ts";
 import type { Instant } from "../time.ts";
@@ -15,6 +15,15 @@ function about(type: AuditEventType, request: AccessRequest, said: Pick<AuditEve
 }
 function person({ id, email }: Actor): AuditActor {
   return { slack: id, email };
+}
+/** Somebody who tried something. */
+interface Doer {
+  readonly id: SlackUserId;
+  readonly email: string | undefined;
+  readonly at: Instant;
+}
+function doer({ id, email }: Doer): AuditActor {
+  return { slack: id, ...(email === undefined ? {} : { email }) };
 }
 const worker: AuditActor = { part: "worker" };
 
@@ -27,8 +36,12 @@ export function asked(request: AccessRequest): AuditEvent {
   } });
 }
 /** Somebody asked and was refused; nothing was stored. */
-export function requestRefused(by: { readonly id: SlackUserId; readonly email: string; readonly at: Instant }, wish: { readonly cluster: string; readonly role: string }, code: string): AuditEvent {
-  return { type: "request.refused", at: by.at, actor: { slack: by.id, email: by.email }, facts: { cluster: wish.cluster, role: wish.role, code } };
+export function requestRefused(by: Doer, wish: { readonly cluster: string; readonly role: string }, code: string): AuditEvent {
+  return { type: "request.refused", at: by.at, actor: doer(by), facts: { cluster: wish.cluster, role: wish.role, code } };
+}
+/** Somebody tried to approve, deny or end, and was refused; nothing happened. */
+export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" }, code: string): AuditEvent {
+  return { type: "deed.refused", at: by.at, actor: doer(by), request, facts: { deed, code } };
 }
 /** One approval was counted. */
 export function approved(request: AccessRequest, approval: Approval): AuditEvent {

@@ -1,5 +1,4 @@
 // Asking for access: everything is checked now, so that an approver never sees a request that could not be granted.
-import * as facts from "../../domain/audit/facts.ts";
 import { decideRequest } from "../../domain/entitlement/decide-request.ts";
 import type { EntitledWish, Wish } from "../../domain/entitlement/decide-request.ts";
 import { allowed, refused } from "../../domain/entitlement/reasons.ts";
@@ -78,7 +77,6 @@ async function decideForPerson(deps: RequestDeps, { person, wish }: Asking): Pro
     const decision = decideRequest(configuration, memberOf, wish);
     if (decision.allowed) return allowed({ member: found.member, wish: decision.value });
     if (unknown.length > 0) return refused({ code: "directory_unknown", reference: deps.random.reference() });
-    deps.trail.note([facts.requestRefused({ id: person, email: found.member.email, at: deps.trustedClock.trusted().now }, wish, decision.refusal.code)]);
     return decision;
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;

@@ -8,6 +8,7 @@ import type { Notifier } from "../../ports/talk/notifier.ts";
 import { pictureOf } from "../talk/picture.ts";
 import { endRequest } from "./end-request.ts";
 import type { EndDeps } from "./end-request.ts";
+import { noteRefusal } from "./note-refusal.ts";
 import { requestAccess } from "./request-access.ts";
 import type { RequestDeps } from "./request-access.ts";
 import { reviewRequest } from "./review-request.ts";
@@ -24,6 +25,7 @@ export async function workOffIntake(deps: IntakeDeps, intake: Intake): Promise<I
   const outcome = await outcomeOf(deps, intake);
   // An error is an outcome too: it is told once. One that cannot be stored only means that the work is looked at again, without a second effect.
   await deps.intakes.finish(intake.key, outcome).catch((error: unknown) => { deps.log.error("outcome not stored", error, { intake: intake.work.kind }); });
+  await noteRefusal(deps, intake, outcome);
   const request = await deps.requests.read(intake.work.requestId).catch(() => undefined);
   await deps.notifier.answer(intake.answerTo, outcome, request === undefined ? undefined : pictureOf(deps, request));
   return outcome;
