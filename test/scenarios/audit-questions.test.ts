@@ -22,6 +22,28 @@ async function exported(path: string): Promise<readonly Event[]> {
   return lines.map((line) => JSON.parse(line) as Event).sort((one, other) => one.at.localeCompare(other.at));
 }
 
+const of = (events: readonly Event[], { request }: Event, type: string): Event | undefined => events.find((event) => event.request === request && event.type === type);
+
+function wishOf({ actor, cluster, principal, facts }: Event): object {
+  return { who: actor.email, where: [cluster, principal], what: [facts["role"], facts["accessPolicies"], facts["scope"]], why: facts["reason"] };
+}
+function approvalOf(events: readonly Event[], ask: Event): object {
+  const approved = of(events, ask, "request.approved");
+  const hashes = [approved?.facts["hash"], of(events, ask, "access.intended")?.facts["approvalHash"]];
+  return { approvedBy: approved?.actor.email, overTheSameHash: hashes.every((hash) => hash === ask.facts["approvalHash"]) };
+}
+function timesOf(events: readonly Event[], ask: Event): object {
+  const [intended, confirmed, ended] = ["access.intended", "access.confirmed", "access.ended"].map((type) => of(events, ask, type));
+  return {
+    isInForceBeforeItsEnd: String(confirmed?.at) < String(intended?.facts["notAfter"]), removedAfterConfirmed: String(ended?.facts["removedAt"]) > String(confirmed?.at),
+    state: ended?.facts["state"], isLate: Number(ended?.facts["lateMs"]) > 60_000,
+  };
+}
+function endOf(events: readonly Event[], ask: Event): object {
+  const { actor, facts } = of(events, ask, "access.end_asked") ?? of(events, ask, "access.end_reached") ?? ask;
+  return { endedBy: [actor.email ?? actor.part, facts["reason"]] };
+}
+
 it("the export alone says who had what, why, by whose approval, from when to when, how late it ended, by whom, and what was refused", async () => {
   await using world = await aSandboxWorld();
   const card = await world.asked("ann", 'prod edit ns=payments for=15m reason="checkout is down"');
@@ -44,19 +66,8 @@ it("the export alone says who had what, why, by whose approval, from when to whe
   await expect.poll(async () => (await world.audit()).filter(({ type }) => type === "access.ended" || type.endsWith(".refused")).length, { timeout: 10_000 }).toBe(4);
 
   const events = await exported(world.world.auditFile);
-  const of = (request: string | undefined, type: string): Event | undefined => events.find((event) => event.request === request && event.type === type);
   const asks = events.filter(({ type }) => type === "request.asked");
-  const answers = asks.map(({ request, actor, cluster, principal, facts }) => {
-    const [intended, confirmed, ended] = [of(request, "access.intended"), of(request, "access.confirmed"), of(request, "access.ended")];
-    const approved = of(request, "request.approved");
-    const stopped = of(request, "access.end_asked") ?? of(request, "access.end_reached");
-    return {
-      who: actor.email, where: [cluster, principal], what: [facts["role"], facts["accessPolicies"], facts["scope"]], why: facts["reason"],
-      approvedBy: approved?.actor.email, overTheSameHash: approved?.facts["hash"] === facts["approvalHash"] && intended?.facts["approvalHash"] === facts["approvalHash"],
-      isInForceBeforeItsEnd: (confirmed?.at ?? "") < String(intended?.facts["notAfter"]), removedAfterConfirmed: String(ended?.facts["removedAt"]) > (confirmed?.at ?? "z"),
-      state: ended?.facts["state"], isLate: Number(ended?.facts["lateMs"]) > 60_000, endedBy: [stopped?.actor.email ?? stopped?.actor.part, stopped?.facts["reason"]],
-    };
-  });
+  const answers = asks.map((ask) => ({ ...approvalOf(events, ask), ...timesOf(events, ask), ...endOf(events, ask), ...wishOf(ask) }));
   const principal = "arn:aws:iam::111122223333:role/people/ann";
   const holds = { who: "ann@example.com", where: ["prod", principal], overTheSameHash: true, isInForceBeforeItsEnd: true, removedAfterConfirmed: true, isLate: false };
   expect(answers).toEqual([

@@ -56,22 +56,18 @@ export class ChainCheck {
     this.#wanted = new Map(anchors.map((anchor) => [anchorText(anchor), anchor]));
   }
 
-  /** The next line, of the same file or of the next one. Returns its record, if it is one. */
+  /** The next line, of the same file or of the next one. Returns its record when it, and all before it, are as they were written. */
   take(line: AuditLine): ChainedRecord | undefined {
+    if (this.#fault !== undefined) return undefined;
     const record = line.text === undefined ? "holds bytes that are no text" : readRecord(line.text, this.#sha256);
-    if (this.#fault !== undefined) return typeof record === "string" ? undefined : record;
     if (typeof record === "string") {
       this.#takeBroken(line, record);
       return undefined;
     }
     this.#fault = this.#faultOf(line, record);
-    if (this.#fault === undefined) this.#keep(record);
+    if (this.#fault !== undefined) return undefined;
+    this.#keep(record);
     return record;
-  }
-
-  /** Whether every line so far is as it was written, or may still be explained by the next one. */
-  get isWhole(): boolean {
-    return this.#fault === undefined;
   }
 
   /** After the last line of the last file. */
