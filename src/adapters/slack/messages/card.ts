@@ -23,7 +23,7 @@ export function requestCard(picture: RequestPicture): Message {
   const mark = picture.overdue !== undefined && isRemoving(request.state) ? "🔴" : marks[request.state];
   const title = header(`${mark} ${request.terms.role} on ${request.terms.cluster}`);
   const last = context(stateLine(picture), `${request.shortId}${request.approvalHash === "" ? "" : ` · ${request.approvalHash.slice(0, 8)}`}`);
-  const blocks = isFinal(request.state) ? [title, section(summary(request)), ...said(request), askAgain(request), last] : [title, facts(picture), ...why(request), ...warnings(request), ...buttons(picture), last];
+  const blocks = isFinal(request.state) ? [title, section(summary(request)), ...said(request), last, askAgain(request)] : [title, facts(picture), ...why(request), ...warnings(request), ...buttons(picture), last];
   return { text: notificationText(request), blocks };
 }
 

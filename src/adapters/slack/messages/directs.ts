@@ -32,8 +32,8 @@ function sentence(fact: DirectFact, picture: RequestPicture): string {
 const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { readonly what: string; readonly name: string }) => string>> = {
   waiting: ({ approverGroups }, { what, name }) => `${name}, ${what}, is waiting for ${groups(approverGroups)}.`,
   active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
-  soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : `at ${at(request.intent.notAfter)}`}. It is removed by itself; open shells may stay until you close them.`,
-  over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` at ${at(request.intent.notAfter)}`} and is removed.`,
+  soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : at(request.intent.notAfter)}. It is removed by itself; open shells may stay until you close them.`,
+  over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` ${at(request.intent.notAfter)}`} and is removed.`,
   withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),

@@ -26,7 +26,7 @@ function directWith(name: Name, text: string) {
 describe("access that is soon over", () => {
   it("is told of once, ten minutes before, and given back by one click", async () => {
     const card = await granted("prod view ns=payments for=1h");
-    const warning = `(${idOf(card)}) ends at`;
+    const warning = `(${idOf(card)}) ends`;
     world.advance(49 * minute);
     await card.says("Active until");
     expect(directsAbout("ann", warning)).toEqual([]);
