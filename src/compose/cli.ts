@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { createAuditFiles } from "../adapters/audit/audit-files.ts";
 import { auditExport } from "../adapters/cli/audit-export.ts";
 import { auditVerify } from "../adapters/cli/audit-verify.ts";
+import { clusters, entries } from "../adapters/cli/clusters.ts";
+import type { OpenLooking } from "../adapters/cli/clusters.ts";
 import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
 import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
@@ -12,9 +14,15 @@ import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
 import { renderProblem } from "../adapters/settings/problem.ts";
 import { readConfiguration } from "../adapters/settings/read-configuration.ts";
 import { sha256 } from "../adapters/system/hmac-digests.ts";
+import { environment } from "../config/env.ts";
+
+// Only when asked, so that the other commands start without AWS and Kubernetes.
+const openLooking: OpenLooking = async (within) => (await import("./looking.ts")).openLooking({ environment: environment() }, within);
 
 /** Every command but `serve`, in the order of the help. */
 export const commands: readonly Command[] = [
+  clusters(openLooking),
+  entries(openLooking),
   configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
   configSchema(configurationSchemaText),
   auditVerify({ files: createAuditFiles(), sha256 }),

@@ -27,21 +27,50 @@ const levels = ["debug", "info", "warn", "error"] as const;
  */
 export function loadConfig(environment: Environment, readFile: ReadFile): { readonly config: Config; readonly secrets: Secrets } {
   const problems: string[] = [];
-  // Compose files and manifests set names to nothing; that is not a value.
-  const set = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== undefined && text !== ""));
+  const set = withoutEmpty(environment);
   const source: Source = { environment: set, readFile, problems };
   const mode = oneOf(source, "EKS_ACCESS_SLACK_MODE", { options: ["socket", "http"], otherwise: "socket" });
   const config: Config = {
     slack: { mode, port: portOf(source, "PORT") ?? 3000 },
-    configurationPath: set["EKS_ACCESS_CONFIG"] ?? "eks-access.yaml",
+    configurationPath: set["EKS_ACCESS_CONFIG"] ?? defaultPath,
     auditFile: set["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl",
     logLevel: oneOf(source, "EKS_ACCESS_LOG_LEVEL", { options: levels, otherwise: "info" }),
     instance: instanceOf(source),
     probePort: portOf(source, "EKS_ACCESS_PROBE_PORT"),
   };
   const secrets = secretsOf(source, mode);
-  if (problems.length > 0) throw new InvalidInputError("configuration", `The environment has ${String(problems.length)} problem${problems.length === 1 ? "" : "s"}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  refuseProblems(source);
   return { config, secrets };
+}
+
+/** What commands that only look need: neither Slack nor Redis. */
+export interface LookingConfig {
+  /** Path of the YAML file. */
+  readonly configurationPath: string;
+  /** Names this process in AWS' logs. */
+  readonly instance: string;
+  /** Empty when none is given: whose an entry is is then told by its tags, without a proof. */
+  readonly macKeys: readonly Uint8Array[];
+}
+
+/** Reads it by the same names as `loadConfig`. @throws InvalidInputError `configuration` with every problem in one text */
+export function loadLookingConfig(environment: Environment, readFile: ReadFile): LookingConfig {
+  const source: Source = { environment: withoutEmpty(environment), readFile, problems: [] };
+  const hasKeys = ["EKS_ACCESS_MAC_KEYS", "EKS_ACCESS_MAC_KEYS_FILE"].some((name) => source.environment[name] !== undefined);
+  const config = { configurationPath: source.environment["EKS_ACCESS_CONFIG"] ?? defaultPath, instance: instanceOf(source), macKeys: hasKeys ? keysOf(source) : [] };
+  refuseProblems(source);
+  return config;
+}
+
+const defaultPath = "eks-access.yaml";
+
+// Compose files and manifests set names to nothing; that is not a value.
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== undefined && text !== ""));
+}
+
+function refuseProblems({ problems }: Source): void {
+  if (problems.length > 0) throw new InvalidInputError("configuration", `The environment has ${String(problems.length)} problem${problems.length === 1 ? "" : "s"}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
 }
 
 interface Source {

@@ -5,6 +5,7 @@ import type { MigrationFacts } from "../../domain/migration/migration-facts.ts";
 import type { Because, ExplainedPlan, MigrationPlan } from "../../domain/migration/migration-plan.ts";
 import type { BlockReason, EntryToMake, Outcome, WarningCode } from "../../domain/migration/verdict.ts";
 import { defaultUsername } from "../../domain/migration/wished-username.ts";
+import { visible } from "./visible.ts";
 import { blockTexts, skipTexts, unknownTexts, warningTexts } from "./reason-texts.ts";
 
 /** Renders a plan. */
@@ -88,9 +89,4 @@ function entryText({ principalArn, type, groups, policies }: EntryToMake): strin
     ...policies.map(({ policyArn, accessScope }) => `${policyArn.slice(policyArn.lastIndexOf("/") + 1)} on the whole ${accessScope.type}`),
   ];
   return parts.join("; ");
-}
-
-// Names come from the ConfigMap: what a terminal would obey is shown instead.
-function visible(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -1,19 +1,22 @@
-// Whom the ConfigMap kube-system/aws-auth maps, read anew for every question.
+// The ConfigMap kube-system/aws-auth, and whom it maps, read anew for every question.
 import { z } from "zod";
 import type { Cluster, ClusterFacts } from "../../domain/cluster/cluster.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
+import type { AwsAuthReading } from "../../domain/migration/aws-auth.ts";
 import type { AwsAuth } from "../../ports/cluster/aws-auth.ts";
+import type { AwsAuthRows } from "../../ports/cluster/aws-auth-rows.ts";
 import type { Log } from "../../ports/system/log.ts";
 import { judgeAwsAuth } from "./aws-auth-rows.ts";
 import type { At, ClusterClient } from "./cluster-client.ts";
 import { httpCodeOf, statusOf, translateKubernetesError } from "./kubernetes-errors.ts";
+import { readAwsAuth } from "./read-aws-auth.ts";
 
 const [namespace, name] = ["kube-system", "aws-auth"];
 const dataSchema = z.record(z.string(), z.string());
 
 /** Reads aws-auth through the cluster's API. */
-export class KubernetesAwsAuth implements AwsAuth {
+export class KubernetesAwsAuth implements AwsAuth, AwsAuthRows {
   private readonly client: ClusterClient;
   private readonly log: Log;
 
@@ -28,6 +31,11 @@ export class KubernetesAwsAuth implements AwsAuth {
     const verdict = judgeAwsAuth(data, principal);
     if (verdict === "unreadable") this.log.warn("aws-auth cannot be read, so everybody counts as mapped", { cluster: cluster.name });
     return verdict !== "not mapped";
+  }
+
+  async rows(cluster: Cluster, facts: ClusterFacts): Promise<AwsAuthReading | undefined> {
+    const data = await this.readData({ cluster, facts });
+    return data === undefined ? undefined : readAwsAuth(data);
   }
 
   private async readData(at: At): Promise<Readonly<Record<string, string>> | undefined> {

@@ -1,6 +1,7 @@
 // Everything that the bot asks of Kubernetes API servers: who is in aws-auth, and which namespaces there are.
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { AwsAuth } from "../../ports/cluster/aws-auth.ts";
+import type { AwsAuthRows } from "../../ports/cluster/aws-auth-rows.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -19,14 +20,17 @@ export interface KubernetesAccessDeps {
 /** The ports that Kubernetes implements; disposing closes every connection. */
 export interface KubernetesAccess extends AsyncDisposable {
   readonly awsAuth: AwsAuth;
+  readonly awsAuthRows: AwsAuthRows;
   readonly namespaces: Namespaces;
 }
 
-/** Makes both over one set of connections; nothing is sent before the first call. */
+/** Makes them over one set of connections; nothing is sent before the first call. */
 export function createKubernetesAccess(deps: KubernetesAccessDeps): KubernetesAccess {
   const client = new ClusterClient(deps);
+  const awsAuth = new KubernetesAwsAuth(client, deps.log);
   return {
-    awsAuth: new KubernetesAwsAuth(client, deps.log),
+    awsAuth,
+    awsAuthRows: awsAuth,
     namespaces: new KubernetesNamespaces(client, deps.clock),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };

@@ -16,7 +16,8 @@ export function findEntry({ entries, cluster }: MigrationFacts, principal: LiveP
   return entries.find(({ principalArn }) => spell(principalArn) === spell(principal.arn));
 }
 
-function withoutRolePath(arn: string): string {
+/** A role's ARN without its path, anything else as it is; in lower case. */
+export function withoutRolePath(arn: string): string {
   return arn.replace(/:role\/.*\//, ":role/").toLowerCase();
 }
 

@@ -18,13 +18,18 @@ export interface LiveRow {
 }
 
 /** Whether an entry is one of nodes, whose type rules out groups and policies. */
-export function isOfNodes({ type }: StandingEntry): boolean {
+export function isOfNodes({ type }: Pick<StandingEntry, "type">): boolean {
   return nodeTypes.has(type);
+}
+
+/** Whether a username is one that nodes have. */
+export function isNodeUsername(username: string): boolean {
+  return usernames.includes(username);
 }
 
 /** Whether a row lets nodes in: by what its role is used for, or by the username of nodes. */
 export function isNodeRow({ row, principal }: LiveRow, facts: MigrationFacts): boolean {
-  return principal.kind === "role" && (isManaged(principal, facts) || usernames.includes(row.username));
+  return principal.kind === "role" && (isManaged(principal, facts) || isNodeUsername(row.username));
 }
 
 /** What becomes of a row of nodes. */
