@@ -1,4 +1,5 @@
 // One cluster as text: a line per fact.
+import type { AuthenticationMode } from "../../domain/cluster/cluster.ts";
 import type { ClusterView, EntryCounts, NextStep, Obstacle, RowCounts } from "../../domain/overview/cluster-view.ts";
 import { isUnknown } from "../../domain/overview/unknown.ts";
 import type { Unknown } from "../../domain/overview/unknown.ts";
@@ -41,14 +42,19 @@ function countsText({ byKind }: RowCounts): string {
 function nextLines(next: NextStep | Unknown): readonly string[] {
   if (isUnknown(next)) return [`  next mode: ${factText(next)}`];
   if (next.mode === undefined) return ["  next mode: none, this is the last one"];
-  return [`  next mode: ${next.mode}${next.obstacles.length === 0 ? "; nothing seen here stands before it" : ", before it:"}`, ...next.obstacles.map((one) => `    ${isUnknown(one) ? factText(one) : obstacleText(one)}`)];
+  return [`  next mode: ${next.mode}${next.obstacles.length === 0 ? free[next.mode] : ", before it:"}`, ...next.obstacles.map((one) => `    ${isUnknown(one) ? factText(one) : obstacleText(one)}`)];
 }
+
+const free: Readonly<Record<AuthenticationMode, string>> = {
+  CONFIG_MAP: "", API_AND_CONFIG_MAP: "; nothing stands before it",
+  API: "; nothing was seen that stands before it (whether an entry gives what its row gives is not compared here)",
+};
 
 const obstacles: Readonly<Record<Obstacle["code"], string>> = {
   platform_too_old: "the platform version does not know access entries; update the cluster first",
   not_active: "the cluster is not ACTIVE; wait until it is",
   section_unreadable: "aws-auth has sections that cannot be read; mend them",
-  row_without_entry: "whom these rows of aws-auth let in has no access entry, and would lose access",
+  row_without_entry: "whom these rows of aws-auth let in has no lasting access entry, and would lose access",
   no_standing_admin: "no lasting entry is administrator of the whole cluster; make one, or nobody can mend it",
 };
 

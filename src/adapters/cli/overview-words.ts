@@ -6,7 +6,7 @@ import { isUnknown } from "../../domain/overview/unknown.ts";
 import type { Unknown } from "../../domain/overview/unknown.ts";
 
 /** A fact, or why there is none. */
-export function factText<T extends string | boolean>(fact: T | Unknown): string {
+export function factText(fact: string | boolean | Unknown): string {
   if (isUnknown(fact)) return `unknown: because ${fact.unknown}`;
   if (typeof fact === "string") return fact === "" ? "(empty)" : fact;
   return fact ? "yes" : "no";

@@ -97,11 +97,23 @@ function rowObstacles(awsAuth: ReturnType<typeof awsAuthOf>, entries: Findings["
   if (isUnknown(awsAuth)) return [{ unknown: `aws-auth was not read: ${awsAuth.unknown}` }];
   if (isUnknown(entries)) return [{ unknown: `the entries were not read: ${entries.unknown}` }];
   if (typeof awsAuth === "string") return [];
-  const uncovered = awsAuth.rows.filter(({ kind, entry }) => kind !== "no_effect" && entry === undefined).map(({ name }) => name);
+  const named = (wanted: Cover) => awsAuth.rows.filter(({ kind, entry }) => kind !== "no_effect" && coverOf(entry, entries) === wanted).map(({ name }) => name);
+  const [uncovered, unread] = [named("none"), named("unread")];
   return [
+    ...(unread.length === 0 ? [] : [{ unknown: `the entries of these rows were not read: ${unread.join(", ")}` }]),
     ...(awsAuth.unreadable.length === 0 ? [] : [{ code: "section_unreadable" as const, names: awsAuth.unreadable.map(({ section }) => section) }]),
     ...(uncovered.length === 0 ? [] : [{ code: "row_without_entry" as const, names: uncovered }]),
   ];
+}
+
+type Cover = "lasting" | "none" | "unread";
+
+// An entry of a lease goes when the lease ends, and then the row lets its principal in again.
+function coverOf(principal: string | undefined, entries: readonly (ObservedEntry | UnreadEntry)[]): Cover {
+  const entry = entries.find((one) => one.principal === principal);
+  if (entry === undefined) return "none";
+  if (!isRead(entry)) return "unread";
+  return entry.tags[ownerTag] === undefined ? "lasting" : "none";
 }
 
 // Access of a lease ends, and services look after themselves: neither can mend a cluster.

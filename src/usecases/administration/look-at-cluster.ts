@@ -27,7 +27,7 @@ export async function lookAtCluster(deps: LookDeps, cluster: Cluster): Promise<F
   const mode = isUnknown(facts) ? undefined : facts.mode;
   const [entries, awsAuth] = await Promise.all([
     mode === "CONFIG_MAP" ? [] : readEntries(deps, cluster),
-    mode === "API" ? "without_effect" : readAwsAuth(deps, cluster, facts),
+    readAwsAuth(deps, cluster, facts),
   ]);
   return { cluster, arn: parseAs(clusterArnText(cluster), isClusterArn, "the ARN of a cluster"), facts, entries, awsAuth };
 }
@@ -35,6 +35,7 @@ export async function lookAtCluster(deps: LookDeps, cluster: Cluster): Promise<F
 async function readAwsAuth({ awsAuthRows, patience }: LookDeps, cluster: Cluster, facts: Findings["facts"]): Promise<Findings["awsAuth"]> {
   // Where its API is, only EKS can say.
   if (isUnknown(facts)) return facts;
+  if (facts.mode === "API") return "without_effect";
   return patience.ask<Exclude<Findings["awsAuth"], Unknown>>(async () => (await awsAuthRows.rows(cluster, facts)) ?? "absent");
 }
 
