@@ -58,8 +58,8 @@ refuse("reaper-stays-small", "The reaper runs without Slack, queue and Redis, an
   to: { path: ["^src/adapters/(slack|bullmq|redis)/", "^src/adapters/.*-(grants|upkeep)\\.ts$"], reachable: true },
 });
 refuse("looking-cannot-write", "What shows clusters to operators cannot reach what changes them.", {
-  from: { path: ["^src/compose/looking\\.ts$", "^src/usecases/administration/"] },
-  to: { path: "^src/(adapters/aws/eks|ports/access)/entry-(grants|removals|upkeep)\\.ts$", reachable: true },
+  from: { path: "^src/compose/looking\\.ts$" },
+  to: { path: "^src/adapters/aws/(aws-access|aws-removal-access|eks/entry-(grants|removals|upkeep))\\.ts$", reachable: true },
 });
 refuse("sandbox-is-a-guest", "Nothing of the product imports the sandbox.", { from: { path: "^src/", pathNot: "^src/sandbox/" }, to: { path: "^src/sandbox/" } });
 refuse("sandbox-services-stand-alone", "A stand-in shares no code with the product, so that both cannot share a mistake.", {
