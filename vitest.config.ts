@@ -7,6 +7,8 @@ const project = (name: string, include: readonly string[], timeout = 10_000) => 
 
 export default defineConfig({
   test: {
+    // Most of a test's time is waiting, so every core is used; vitest itself would leave one free.
+    maxWorkers: "100%",
     // `npm run coverage`; the sandbox is a tool for tests itself.
     coverage: {
       provider: "v8", include: ["src/**/*.ts"], exclude: ["src/sandbox/**"], reportsDirectory: "coverage", reporter: ["text-summary", "json-summary"],

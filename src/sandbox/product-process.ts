@@ -37,6 +37,13 @@ process.on("message", (message: ParentMessage) => {
   else if (message.kind === "clock") clock.moveTo(message.offset);
   else void sweep();
 });
+// Stops in order when it runs, at once when it is still starting, and is gone in the end whatever hangs.
+async function end(): Promise<void> {
+  setTimeout(() => process.exit(1), 15_000).unref();
+  await running.product?.[Symbol.asyncDispose]();
+  process.exit();
+}
+
 // The parent going away, or telling it to, is its only way to end.
-process.once("disconnect", () => void running.product?.[Symbol.asyncDispose]());
+process.once("disconnect", () => void end());
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => { if (process.connected) process.disconnect(); });

@@ -22,9 +22,12 @@ export interface RunningProduct extends AsyncDisposable {
 
 const entry = fileURLToPath(new URL("product-process.ts", import.meta.url));
 
+/** Of this process' environment a child gets nothing but where Node.js keeps compiled code. */
+const compileCache = Object.fromEntries(Object.entries(process.env).filter(([name]) => name === "NODE_COMPILE_CACHE"));
+
 /** Starts a child process and waits until it is ready. Its log lines go to `log`, if there is one. @throws Error with its own message when it cannot start */
 export async function forkProduct(spec: ProductSpec, clock: SandboxClock, log?: Pick<Log, "info">): Promise<RunningProduct> {
-  const child = fork(entry, [], { stdio: ["ignore", log === undefined ? "ignore" : "pipe", "inherit", "ipc"], env: {} });
+  const child = fork(entry, [], { stdio: ["ignore", log === undefined ? "ignore" : "pipe", "inherit", "ipc"], env: compileCache });
   if (log !== undefined && child.stdout !== null) createInterface(child.stdout).on("line", (line) => { const message = parseObject(line)?.["msg"]; if (typeof message === "string") log.info(message); });
   const gone = new Promise<void>((resolve) => { child.once("exit", () => { resolve(); }); });
   const stopFollowing = clock.onJump(() => { tell(child, { kind: "clock", offset: clock.offset }); });
