@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly log?: Log;
   /** Another configuration file than the sample one. */
   readonly configurationPath?: string;
+  /** The keys that sign leases and approvals, as EKS_ACCESS_MAC_KEYS has them; made anew when absent. */
+  readonly macKeys?: string;
 }
 
 /** A world without the product in it yet. */
@@ -52,6 +54,8 @@ export interface World extends AsyncDisposable {
   readonly kubernetes: KubernetesWorld;
   readonly redis: SandboxRedis;
   readonly auditFile: string;
+  /** The endpoint of EKS, STS and IAM. */
+  readonly awsUrl: string;
   /** The products that run, in the order in which they were started. */
   readonly products: readonly RunningProduct[];
   /** Starts a bot, a worker, or both in one, in this process. */
@@ -84,14 +88,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   begun.defer(clock.onJump(() => { aws.settle(); slack.changed(); }));
   const products = new Set<RunningProduct>();
   const auditFile = join(folder, "audit.jsonl");
-  const places: Places = { awsUrl: awsService.url, slackUrl: slackService.url, slackApiUrl: slackService.apiUrl, redis, slack, credentials, auditFile, macKeys: randomBytes(32).toString("base64"), options };
+  const places: Places = { awsUrl: awsService.url, slackUrl: slackService.url, slackApiUrl: slackService.apiUrl, redis, slack, credentials, auditFile, macKeys: options.macKeys ?? randomBytes(32).toString("base64"), options };
   const parts = begun.move();
   const keep = (product: RunningProduct): RunningProduct => {
     products.add(product);
     return { ...product, kill: async () => { products.delete(product); await product.kill(); }, [Symbol.asyncDispose]: async () => { products.delete(product); await product[Symbol.asyncDispose](); } };
   };
   return {
-    clock, slack, aws, kubernetes, redis, auditFile,
+    clock, slack, aws, kubernetes, redis, auditFile, awsUrl: awsService.url,
     get products() { return [...products]; },
     start: async (role) => keep(await startHere(await specFor(role, places), clock, options.log)),
     fork: async (role) => keep(await forkProduct(await specFor(role, places), clock, options.log)),

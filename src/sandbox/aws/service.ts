@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { Buffer } from "node:buffer";
+import { setTimeout as wait } from "node:timers/promises";
 import { makeUuid } from "./ids.ts";
 import type { AwsReply, AwsRequest } from "./exchange.ts";
 import type { CallFate } from "./call-fate.ts";
@@ -39,6 +40,8 @@ async function serve(world: AwsWorld, incoming: IncomingMessage, response: Serve
     return;
   }
   const requestId = makeUuid(world.internals.clocks.random);
+  const { latency } = world.faults.knobs();
+  if (latency > 0) await wait(latency);
   const isQuery = request.path === "/";
   const fate = isQuery ? await answerQuery(world, request, requestId) : await answerEks(world, request);
   send(response, fate, { requestId, now: world.internals.clocks.now() });

@@ -2,6 +2,8 @@
 
 /** All settings; spans are milliseconds of the sandbox's clock. */
 export interface Knobs {
+  /** Every answer takes this long on the machine's clock. */
+  readonly latency: number;
   /** Reads of entries and associations answer from a state up to this old; each read draws its own age. */
   readonly readLag: number;
   /** For so long after a create, AssociateAccessPolicy does not find the entry. */
@@ -26,7 +28,7 @@ export interface Knobs {
 
 /** How AWS behaves when nothing is wrong; the quota of entries is that of the AWS General Reference (L-C56B9FC3). */
 export const defaultKnobs: Knobs = {
-  readLag: 0, associateLag: 0, iamLag: 0, tagLag: 0,
+  latency: 0, readLag: 0, associateLag: 0, iamLag: 0, tagLag: 0,
   absentEntry: 404, createNeedsTagResource: false, repeatedToken: "replay",
   quota: { entries: 3000, policies: 20 },
   modeUpdate: { duration: 20_000, outcome: "ok" },
