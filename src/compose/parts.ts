@@ -89,9 +89,9 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const url = secrets.redisUrl.reveal();
   const redis = lifetime.own("Redis", openRedis({ url, log }));
   const queue = lifetime.own("queues", openWorkQueue({ url, clock, log }));
-  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log }) };
+  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log, metrics, intakeKeys: digests.intakeKeys }) };
   const sink = lifetime.own("audit file", createJsonlAuditSink({ path: config.auditFile, writer: config.instance, sha256, onAnchor: (anchor) => { log.info("audit chain", { anchor }); } }));
-  const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis: redis.redis }), log, metrics });
+  const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis: redis.redis }), log, metrics, hostClock: createSystemClock() });
   lifetime.onStop("audit trail", () => trail.flush());
   const gate = new GrantGate({ settings, trustedClock: aws.trustedClock });
   const changes = { requests: stores.requests, queue, trail, log };

@@ -46,13 +46,14 @@ async function over() {
   const second = Math.floor(sandbox.now() / 1000) * 1000;
   const [issuedAt, notAfter] = [instant(second - hours(1)), instant(second - 1000)];
   const target = { owner, clusterArn: prodArn, principal: sandbox.principal };
+  const lease = writeLease(aLease({ issuedAt, notAfter }), target, keys);
   sandbox.deleteEntry(sandbox.principal);
   sandbox.makeEntry({
     principal: sandbox.principal, policies: [{ policy: "AmazonEKSViewPolicy", namespaces: ["payments"] }],
-    tags: { [ownerTag]: owner, [madeTag]: writeMade(target, keys), [leaseTag(firstId)]: writeLease(aLease({ issuedAt, notAfter }), target, keys) },
+    tags: { [ownerTag]: owner, [madeTag]: writeMade(target, keys), [leaseTag(firstId)]: lease },
   });
   const stored = await world.stored();
-  if (stored.intent !== undefined) world.requests.forge({ ...stored, intent: { ...stored.intent, issuedAt, notAfter } });
+  if (stored.intent !== undefined) world.requests.forge({ ...stored, intent: { ...stored.intent, issuedAt, notAfter, lease } });
   return { sandbox, world };
 }
 

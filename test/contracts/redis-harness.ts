@@ -12,7 +12,7 @@ import { openWorkQueue } from "../../src/adapters/bullmq/bullmq-work-queue.ts";
 import { startWorkers } from "../../src/adapters/bullmq/workers.ts";
 import { createSystemClock } from "../../src/adapters/system/system-clock.ts";
 import { createSystemRandom } from "../../src/adapters/system/system-random.ts";
-import { noon } from "../world/builders.ts";
+import { macKeys, noon } from "../world/builders.ts";
 import { silentLog } from "../world/silent-log.ts";
 import { silentMetrics } from "../world/silent-metrics.ts";
 import type { AuditSinkHarness } from "./audit-sink-contract.ts";
@@ -53,7 +53,7 @@ export async function redisIntakeStoreHarness(url: string): Promise<IntakeStoreH
   const connection = await emptyConnection(url);
   let now: Instant = noon;
   return {
-    store: createRedisIntakeStore({ redis: connection.redis, log: silentLog, clock: { ...createSystemClock(), now: () => now } }),
+    store: createRedisIntakeStore({ redis: connection.redis, log: silentLog, clock: { ...createSystemClock(), now: () => now }, metrics: silentMetrics, intakeKeys: macKeys("intakes") }),
     setNow: (to) => { now = to; },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

@@ -1,10 +1,12 @@
 // Intakes in Redis.
 import type { Redis } from "ioredis";
+import type { MacKeys } from "../../domain/lease/lease.ts";
 import type { Intake, IntakeOutcome } from "../../domain/request/intake.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
+import type { Metrics } from "../../ports/system/metrics.ts";
 import { keys } from "./keys.ts";
 import { asking } from "./redis-errors.ts";
 import { readIntake, readOutcome, writeIntake } from "./stored-intake.ts";
@@ -30,13 +32,23 @@ return keys
 `;
 const signatureMs = 600_000;
 
-/** Intakes in Redis, each kept for a day. `clock` is the product's. */
-export function createRedisIntakeStore(deps: { readonly redis: Redis; readonly clock: Clock; readonly log: Log }): IntakeStore {
-  const { redis } = deps;
+interface IntakeStoreDeps {
+  readonly redis: Redis;
+  /** The product's. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Sign what is stored: whoever can write Redis must not be able to click for somebody. */
+  readonly intakeKeys: MacKeys;
+}
+
+/** Intakes in Redis, each kept for a day. */
+export function createRedisIntakeStore(deps: IntakeStoreDeps): IntakeStore {
+  const { redis, intakeKeys } = deps;
   return {
     accept: async (intake) => {
-      const reply = await asking("store an intake", () => redis.eval(accept, 2, keys.intake(intake.key), keys.openIntakes, intake.key, writeIntake(intake), intake.at));
-      return earlierOf(reply, intake);
+      const reply = await asking("store an intake", () => redis.eval(accept, 2, keys.intake(intake.key), keys.openIntakes, intake.key, writeIntake(intake, intakeKeys), intake.at));
+      return earlierOf(deps, reply, intake);
     },
     finish: async (key, outcome) => {
       await asking("store an outcome", () => redis.eval(finish, 2, keys.intake(key), keys.openIntakes, key, JSON.stringify(outcome)));
@@ -46,14 +58,14 @@ export function createRedisIntakeStore(deps: { readonly redis: Redis; readonly c
   };
 }
 
-function earlierOf(reply: unknown, intake: Intake): "new" | { readonly earlier: Intake; readonly outcome: IntakeOutcome | "open" } {
+function earlierOf({ intakeKeys }: IntakeStoreDeps, reply: unknown, intake: Intake): "new" | { readonly earlier: Intake; readonly outcome: IntakeOutcome | "open" } {
   const known: readonly unknown[] = Array.isArray(reply) ? reply : [];
   const [stored, outcome] = known;
   if (typeof stored !== "string") return "new";
-  return { earlier: readIntake(stored) ?? intake, outcome: readOutcome(typeof outcome === "string" ? outcome : undefined) ?? "open" };
+  return { earlier: readIntake(intake.key, stored, intakeKeys) ?? intake, outcome: readOutcome(typeof outcome === "string" ? outcome : undefined) ?? "open" };
 }
 
-async function takeAbandoned(deps: { readonly redis: Redis; readonly clock: Clock; readonly log: Log }, age: Duration): Promise<readonly Intake[]> {
+async function takeAbandoned(deps: IntakeStoreDeps, age: Duration): Promise<readonly Intake[]> {
   const now = deps.clock.now();
   const taken = await asking("hand over intakes", () => deps.redis.eval(takeOver, 1, keys.openIntakes, now, now - age));
   const found: Intake[] = [];
@@ -64,12 +76,15 @@ async function takeAbandoned(deps: { readonly redis: Redis; readonly clock: Cloc
   return found;
 }
 
-// What is gone (after a day) or damaged is taken off the list: it would come again for ever.
-async function readOpen(deps: { readonly redis: Redis; readonly log: Log }, key: string): Promise<Intake | undefined> {
+// What is gone (after a day), damaged or not written by us is taken off the list: it would come again for ever.
+async function readOpen(deps: IntakeStoreDeps, key: string): Promise<Intake | undefined> {
   const [stored, outcome] = await asking("read an intake", () => deps.redis.hmget(keys.intake(key), "intake", "outcome"));
-  const intake = typeof stored === "string" && typeof outcome !== "string" ? readIntake(stored) : undefined;
+  const intake = typeof stored === "string" && typeof outcome !== "string" ? readIntake(key, stored, deps.intakeKeys) : undefined;
   if (intake !== undefined) return intake;
-  if (typeof stored === "string" && typeof outcome !== "string") deps.log.warn("a stored intake cannot be read and is dropped");
+  if (typeof stored === "string" && typeof outcome !== "string") {
+    deps.metrics.alarm("intake_refused");
+    deps.log.warn("a stored intake cannot be read, or was not written by us, and is dropped");
+  }
   await asking("drop an intake", () => deps.redis.zrem(keys.openIntakes, key));
   return undefined;
 }

@@ -1,5 +1,6 @@
-// The stored form of intakes and their outcomes.
+// The stored form of intakes and their outcomes: an intake is `<kid>:<mac>:<JSON>`, since what is worked off later counts as what its person did.
 import { z } from "zod";
+import type { MacKeys } from "../../domain/lease/lease.ts";
 import { isNamespace, isRequestId, isSlackUserId } from "../../domain/ids.ts";
 import type { Intake, IntakeOutcome } from "../../domain/request/intake.ts";
 import { branded, durationSchema, instantSchema, jsonOf } from "./stored-request.ts";
@@ -25,13 +26,17 @@ const outcomeKinds: Readonly<Record<IntakeOutcome["kind"], true>> = {
 };
 
 /** The text that is stored. */
-export function writeIntake(record: Intake): string {
-  return JSON.stringify({ v: 1, ...record });
+export function writeIntake(record: Intake, keys: MacKeys): string {
+  const text = JSON.stringify({ v: 1, ...record });
+  return `${keys.currentKid}:${keys.mac(keys.currentKid, text) ?? ""}:${text}`;
 }
-/** Reads it back; undefined when it is damaged or of another version. */
-export function readIntake(text: string): Intake | undefined {
+/** Reads it back; undefined when it is damaged, of another version, or was not written by us under this key. */
+export function readIntake(key: string, stored: string, keys: MacKeys): Intake | undefined {
+  const [, kid = "", mac = "", text = ""] = /^([\w-]{4}):([\w-]{22}):(.*)$/s.exec(stored) ?? [];
+  const expected = keys.mac(kid, text);
+  if (expected === undefined || !keys.isEqual(expected, mac)) return undefined;
   const parsed = intake.safeParse(jsonOf(text));
-  if (!parsed.success) return undefined;
+  if (!parsed.success || parsed.data.key !== key) return undefined;
   const { v: _version, ...record } = parsed.data;
   return record;
 }

@@ -9,4 +9,6 @@ export interface Digests {
   readonly leaseKeys: MacKeys;
   /** Keys of stored approvals. */
   readonly approvalKeys: MacKeys;
+  /** Keys of stored intakes. */
+  readonly intakeKeys: MacKeys;
 }

@@ -4,6 +4,7 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { allowed, refused } from "../../domain/entitlement/reasons.ts";
 import type { Decision, GrantRejection } from "../../domain/entitlement/reasons.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
@@ -37,6 +38,7 @@ export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): 
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
   if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
   if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
+  if (!intentIsProved(request, { owner: deps.settings.current().owner, leaseKeys: deps.digests.leaseKeys })) return refused("approval_invalid");
   const people = await peopleRefusal(deps, request);
   if (people !== undefined) return refused(people);
   return checkCluster(deps, request);

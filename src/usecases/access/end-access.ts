@@ -1,11 +1,12 @@
 // The end of a request's access: takes it away, reads twice, says so. Runs again until it is done; nothing counts the tries.
 import { clusterNamed } from "../../domain/configuration.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
-import { UnavailableError } from "../../domain/errors.ts";
+import { ConflictError, UnavailableError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import { presenceOf } from "../../domain/lease/lease-presence.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { confirmRemoved, forgetRemoved, noteOverdue, noteRemoved, reachEnd } from "../../domain/request/end-steps.ts";
+import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import { between, milliseconds, seconds } from "../../domain/time.ts";
 import type { Duration, Instant } from "../../domain/time.ts";
@@ -62,7 +63,15 @@ function waitForEnd(request: AccessRequest, now: Instant): JobResult {
   return request.intent === undefined ? "done" : { again: milliseconds(Math.max(50, between(now, request.intent.notAfter))) };
 }
 
+// A record that was changed in the store may name another principal: absence there says nothing of the access that was given.
+function refuseMisdirected(deps: EndAccessDeps, request: AccessRequest): void {
+  if (intentIsProved(request, { owner: deps.settings.current().owner, leaseKeys: deps.leaseKeys })) return;
+  deps.metrics.alarm("record_changed");
+  throw new ConflictError("corrupt_record", `The stored record of ${request.shortId} does not fit its own lease, so it cannot say what is gone. The sweep ends the lease where it lives.`);
+}
+
 async function removeAndConfirm(deps: EndAccessDeps, cluster: Cluster, request: AccessRequest): Promise<JobResult> {
+  refuseMisdirected(deps, request);
   // Found gone once, it needs no tombstone; should it be there again, the next run writes one.
   if (request.end?.kind !== "endReached" && request.removedAt === undefined) await writeTombstone(deps, cluster, request);
   const isOver = request.end?.kind === "endReached" || request.removedAt !== undefined;

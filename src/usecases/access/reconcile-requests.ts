@@ -153,8 +153,8 @@ async function reconcileLeases(deps: ReconcileDeps, cluster: Cluster, judged: Co
     await attempt(deps, lease.id, async () => {
       const request = await deps.requests.read(lease.id);
       if (request === undefined || isBehind(request)) await recoverRequest(deps, cluster, { lease, judged, stored: request });
-      // A request that is over has no lease: it came back by a late write, and goes.
-      else if (isFinal(request.state)) await endLateLease(deps, cluster, request);
+      // A request that is over has no lease: it came back by a late write, or its record was changed and names another principal. It goes.
+      else if (isFinal(request.state) || (isRemoving(request.state) && request.terms.principal !== judged.entry.principal)) await endLateLease(deps, cluster, { ...request, terms: { ...request.terms, principal: judged.entry.principal } });
     });
   }
 }

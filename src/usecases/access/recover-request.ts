@@ -7,6 +7,7 @@ import { ConflictError } from "../../domain/errors.ts";
 import { isClusterArn, parseAs } from "../../domain/ids.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { Lease } from "../../domain/lease/lease.ts";
+import { leaseTag } from "../../domain/lease/lease-tags.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { between, instant } from "../../domain/time.ts";
 import type { People } from "../../ports/person/people.ts";
@@ -76,7 +77,7 @@ async function requestOf(deps: RecoverDeps, cluster: Cluster, { lease, judged, s
       duration: between(lease.issuedAt, lease.notAfter), entitlement: { index: -1, hash: "" },
     },
     approvalHash: "", askedAt: lease.issuedAt, lapsesAt: lease.notAfter, approvalsNeeded: 0, approverGroups: deps.settings.current().administrators, approvals: [],
-    intent: { issuedAt: lease.issuedAt, notAfter: lease.notAfter, lease: "", generation: 0 }, activeAt: now, recovered: true,
+    intent: { issuedAt: lease.issuedAt, notAfter: lease.notAfter, lease: judged.entry.tags[leaseTag(lease.id)] ?? "", generation: 0 }, activeAt: now, recovered: true,
   };
 }
 

@@ -12,13 +12,15 @@ import { createSystemClock } from "../../../src/adapters/system/system-clock.ts"
 import { createSystemRandom } from "../../../src/adapters/system/system-random.ts";
 import { asked } from "../../../src/domain/audit/facts.ts";
 import { UnavailableError } from "../../../src/domain/errors.ts";
-import { aRequest, firstId } from "../../world/builders.ts";
+import { a, aRequest, firstId, macKeys } from "../../world/builders.ts";
 import { startTestRedis } from "../../world/redis-server.ts";
 import type { TestRedis } from "../../world/redis-server.ts";
 import { silentLog } from "../../world/silent-log.ts";
+import { silentMetrics } from "../../world/silent-metrics.ts";
 import { milliseconds, seconds } from "../../world/times.ts";
 
 const clock = createSystemClock();
+const keysOfIntakes = macKeys("intakes");
 let server: TestRedis;
 let connection: RedisConnection;
 beforeAll(async () => { server = await startTestRedis(); });
@@ -36,7 +38,7 @@ describe("openRedis", () => {
     await expect(away.ready(milliseconds(30))).rejects.toBeInstanceOf(UnavailableError);
     expect(away.isReady()).toBe(false);
     await expect(createRedisRequestStore({ redis: away.redis, log: silentLog }).listOpen()).rejects.toBeInstanceOf(UnavailableError);
-    await expect(createRedisIntakeStore({ redis: away.redis, clock, log: silentLog }).isFirstUse("v0=1")).rejects.toBeInstanceOf(UnavailableError);
+    await expect(createRedisIntakeStore({ redis: away.redis, clock, log: silentLog, metrics: silentMetrics, intakeKeys: keysOfIntakes }).isFirstUse("v0=1")).rejects.toBeInstanceOf(UnavailableError);
   });
 });
 
@@ -83,9 +85,32 @@ describe("createRedisStoreEpoch", () => {
   });
 });
 
+describe("an intake that somebody else wrote into Redis", () => {
+  const click = { key: "k", at: clock.now(), person: a.user("U0BOB"), answerTo: { user: a.user("U0BOB") }, work: { kind: "approve", requestId: firstId, shownHash: "h" } } as const;
+  const text = JSON.stringify({ v: 1, ...click });
+  const forged = (keys: ReturnType<typeof macKeys>, signed = text): string => `${keys.currentKid}:${keys.mac(keys.currentKid, signed) ?? ""}:${text}`;
+  it.each([
+    { what: "without a proof", stored: text, at: "k" }, { what: "with a proof of another key", stored: forged(macKeys("guessed")), at: "k" },
+    { what: "with the proof of another click", stored: forged(keysOfIntakes, "{}"), at: "k" }, { what: "copied from another delivery", stored: forged(keysOfIntakes), at: "other" },
+  ])("is nobody's click, $what", async ({ stored, at }) => {
+    const alarms: string[] = [];
+    const intakes = createRedisIntakeStore({ redis: connection.redis, clock, log: silentLog, metrics: { ...silentMetrics, alarm: (kind) => { alarms.push(kind); } }, intakeKeys: keysOfIntakes });
+    await connection.redis.hset(keys.intake(at), "intake", stored);
+    await connection.redis.zadd(keys.openIntakes, 1, at);
+    expect(await intakes.takeAbandoned(seconds(1))).toEqual([]);
+    expect(alarms).toEqual(["intake_refused"]);
+  });
+  it("is taken as it was written by another process of ours", async () => {
+    const intakes = createRedisIntakeStore({ redis: connection.redis, clock, log: silentLog, metrics: silentMetrics, intakeKeys: keysOfIntakes });
+    await connection.redis.hset(keys.intake("k"), "intake", forged(keysOfIntakes));
+    await connection.redis.zadd(keys.openIntakes, 1, "k");
+    expect(await intakes.takeAbandoned(seconds(1))).toEqual([click]);
+  });
+});
+
 describe("a damaged intake", () => {
   it("is dropped, so that it does not come again for ever", async () => {
-    const intakes = createRedisIntakeStore({ redis: connection.redis, clock, log: silentLog });
+    const intakes = createRedisIntakeStore({ redis: connection.redis, clock, log: silentLog, metrics: silentMetrics, intakeKeys: keysOfIntakes });
     await connection.redis.hset(keys.intake("k"), "intake", "{}");
     await connection.redis.zadd(keys.openIntakes, 1, "k", 1, "gone");
     expect(await intakes.takeAbandoned(seconds(1))).toEqual([]);
