@@ -200,10 +200,18 @@ export function entryPortsContract(name: string, makeWorld: (conditions: Conditi
     });
 
     describe("EntryUpkeep", () => {
+      const fresh = () => ({ readAt: world.now(), notAfter: world.guard().notAfter });
       it("narrows a scope to the one given", async () => {
         make({ policies: [{ policy: view, namespaces: ["a", "b"] }] });
-        expect(await outcome(async () => world.entryUpkeep.narrow(world.cluster, { principal: world.principal, policy: view, to: scope("b") }))).toBe("done");
+        expect(await outcome(async () => world.entryUpkeep.narrow(world.cluster, { principal: world.principal, policy: view, to: scope("b") }, fresh()))).toBe("done");
         expect((await read()).associations).toEqual([{ policy: view, scope: scope("b") }]);
+      });
+      it("narrows nothing by tags older than two seconds, or when what is to stay is over: it could give again what was taken meanwhile", async () => {
+        make({ policies: [{ policy: view, namespaces: ["a", "b"] }] });
+        const narrow = async (guard: Partial<ReturnType<typeof fresh>>) => outcome(async () => world.entryUpkeep.narrow(world.cluster, { principal: world.principal, policy: view, to: scope("b") }, { ...fresh(), ...guard }));
+        expect(await narrow({ readAt: instant(world.now() - 2100) })).toBe("ConflictError stale_read");
+        expect(await narrow({ notAfter: instant(world.now() + 4000) })).toBe("RejectedError past_end");
+        expect((await read()).associations).toEqual([{ policy: view, scope: scope("a", "b") }]);
       });
       it("writes a tombstone beside the other tags", async () => {
         make({});
@@ -222,7 +230,7 @@ export function entryPortsContract(name: string, makeWorld: (conditions: Conditi
         const { entryArn } = await read();
         world.deleteEntry(world.principal);
         world.settle();
-        expect(await outcome(async () => world.entryUpkeep.narrow(world.cluster, { principal: world.principal, policy: view, to: scope("b") }))).toBe("done");
+        expect(await outcome(async () => world.entryUpkeep.narrow(world.cluster, { principal: world.principal, policy: view, to: scope("b") }, fresh()))).toBe("done");
         expect(await isAbsent()).toBe(true);
         make({});
         expect(await outcome(async () => world.entryUpkeep.writeTombstone(world.cluster, entryArn, { leaseId: firstId, value: "1" }))).toBe("done");

@@ -6,7 +6,7 @@ import type { PrincipalArn } from "../../src/domain/ids.ts";
 import type { EntryGrants, NotAfterGuard } from "../../src/ports/access/entry-grants.ts";
 import type { EntryReader } from "../../src/ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../src/ports/access/entry-removals.ts";
-import type { EntryUpkeep } from "../../src/ports/access/entry-upkeep.ts";
+import type { EntryUpkeep, NarrowGuard } from "../../src/ports/access/entry-upkeep.ts";
 import { leaseTag, tombstoneTag } from "../../src/domain/lease/lease-tags.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import type { Clock } from "../../src/ports/system/clock.ts";
@@ -62,14 +62,16 @@ export class MemoryEntries implements EntryReader, EntryRemovals, EntryUpkeep, E
     this.#change(cluster, principal, (entry) => ({ associations: entry.associations.filter((one) => one.policy !== policy) }));
   }
   async deleteEntry(cluster: Cluster, { principal, readAt }: { principal: PrincipalArn; readAt: Instant }): Promise<void> {
-    // As the adapter before every attempt: tags older than two seconds say too little.
-    if (this.#clock.now() - readAt > 2000) throw new ConflictError("stale_read", "read again");
+    this.#stillFresh(readAt);
     this.#write("deleteEntry", principal);
     this.remove(cluster, principal);
   }
-  async narrow(cluster: Cluster, { principal, policy, to }: { principal: PrincipalArn; policy: string; to: Association["scope"] }): Promise<void> {
+  async narrow(cluster: Cluster, { principal, policy, to }: { principal: PrincipalArn; policy: string; to: Association["scope"] }, { readAt, notAfter }: NarrowGuard): Promise<void> {
+    this.#stillFresh(readAt);
+    this.#stillBefore({ notAfter });
     this.#write("narrow", principal, policy);
-    this.#change(cluster, principal, (entry) => ({ associations: entry.associations.map((one) => (one.policy === policy ? { policy, scope: to } : one)) }));
+    // As EKS: what was taken off meanwhile is associated anew.
+    this.#change(cluster, principal, (entry) => ({ associations: [...entry.associations.filter((one) => one.policy !== policy), { policy, scope: to }] }));
   }
   async writeTombstone(cluster: Cluster, entryArn: string, { leaseId, value }: { leaseId: Parameters<typeof tombstoneTag>[0]; value: string }): Promise<void> {
     this.#write("tombstone", leaseId);
@@ -99,6 +101,10 @@ export class MemoryEntries implements EntryReader, EntryRemovals, EntryUpkeep, E
     this.#change(cluster, principal, (entry) => ({ associations: [...entry.associations.filter((one) => one.policy !== policy), { policy, scope }] }));
   }
 
+  // As the adapter before every attempt: tags older than two seconds say too little.
+  #stillFresh(readAt: Instant): void {
+    if (this.#clock.now() - readAt > 2000) throw new ConflictError("stale_read", "read again");
+  }
   // As the adapter before every attempt: five seconds before the end nothing is given any more.
   #stillBefore({ notAfter }: NotAfterGuard): void {
     if (this.#clock.now() >= notAfter - 5000) throw new RejectedError("past_end", "too late");

@@ -41,7 +41,7 @@ export function planGrant(facts: GrantFacts): GrantPlan {
 
 function refusal({ lease }: GrantFacts, judged: JudgedEntry): "standing_entry" | "unproved_owner" | "ended_meanwhile" | "tag_limit" | undefined {
   if (judged.ownership === "foreign") return "standing_entry";
-  if (judged.ownership === "unproved") return "unproved_owner";
+  if (judged.ownership !== "own") return "unproved_owner";
   if (judged.entry.tags[tombstoneTag(lease.id)] !== undefined) return "ended_meanwhile";
   return judged.entry.tags[leaseTag(lease.id)] === undefined && isFull(judged.entry) ? "tag_limit" : undefined;
 }

@@ -52,6 +52,7 @@ export function rejectGrant(request: AccessRequest, failure: { readonly code: Gr
 
 /** Active access is missing because a write of ours took it: it is to be put back. */
 export function drift(request: AccessRequest, at: Instant): RequestStep {
+  if (request.state !== "active") return undefined;
   const next = transition(request, "observedAbsent", { at, patch: { progress: "checking" } });
   return typeof next === "string" ? undefined : { request: next, events: [facts.drifted(next, at)], notices: [] };
 }

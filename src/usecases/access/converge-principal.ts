@@ -5,13 +5,14 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { clusterArnText } from "../../domain/cluster/cluster.ts";
 import { isClusterArn, parseAs } from "../../domain/ids.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
-import { ConflictError } from "../../domain/errors.ts";
+import { EksAccessError } from "../../domain/errors.ts";
 import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
 import type { MacKeys } from "../../domain/lease/lease.ts";
 import type { DropLeaseTags, Removal } from "../../domain/plan/changes.ts";
 import { asLeased, planWholeEnd } from "../../domain/plan/end-by-tags.ts";
 import { overSince, planRemovals } from "../../domain/plan/plan-removals.ts";
+import { instant } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { EntryReader, ReadFor } from "../../ports/access/entry-reader.ts";
 import type { EntryRemovals } from "../../ports/access/entry-removals.ts";
@@ -124,8 +125,8 @@ async function applyAll(deps: ConvergeDeps, target: ConvergeTarget, { removals, 
       await apply(deps, target, { removal, judged });
       done.push(removal);
     } catch (error) {
-      // A lease may have been added meanwhile: with old tags the next round decides anew.
-      if (error instanceof ConflictError && error.code === "stale_read") break;
+      // A lease may have been added or ended meanwhile: with old tags the next round decides anew.
+      if (error instanceof EksAccessError && (error.code === "stale_read" || error.code === "past_end")) break;
       errors.push(error);
     }
   }
@@ -141,12 +142,16 @@ async function apply(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget,
       await deps.entryRemovals.disassociate(cluster, { principal, policy: removal.policy, due });
       return;
     case "narrow":
-      await deps.entryUpkeep.narrow(cluster, { principal, policy: removal.policy, to: removal.to, due });
+      await deps.entryUpkeep.narrow(cluster, { principal, policy: removal.policy, to: removal.to }, { readAt: judged.entry.readAt, notAfter: firstEnd(judged) });
       return;
     case "deleteEntry":
       await deps.entryRemovals.deleteEntry(cluster, { principal, readAt: judged.entry.readAt });
       return;
   }
+}
+
+function firstEnd({ live }: JudgedEntry): Instant {
+  return instant(Math.min(...live.map(({ notAfter }) => notAfter)));
 }
 
 async function noteOwnRemoval(deps: ConvergeDeps, { cluster, principal }: ConvergeTarget): Promise<void> {

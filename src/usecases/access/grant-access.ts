@@ -1,8 +1,10 @@
 // Granting: the only use case that gives access. Each step may run again; "active" is said only after reading back.
+import { clusterNamed } from "../../domain/configuration.ts";
 import { EksAccessError, RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { confirmPresent, grantWindowEnd } from "../../domain/request/grant-steps.ts";
+import { isFinal } from "../../domain/request/request-state.ts";
 import { nextReminderAt } from "../../domain/request/reminders.ts";
 import { between, seconds } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
@@ -12,10 +14,12 @@ import type { GrantRejection } from "../../domain/entitlement/reasons.ts";
 import { abandonGrant } from "./abandon-grant.ts";
 import type { AbandonDeps } from "./abandon-grant.ts";
 import { applyGrant } from "./apply-grant.ts";
-import type { ApplyDeps } from "./apply-grant.ts";
+import type { ApplyDeps, GrantResult } from "./apply-grant.ts";
 import { checkGrant } from "./check-grant.ts";
 import type { CheckGrantDeps } from "./check-grant.ts";
 import type { JobResult } from "./end-access.ts";
+import { convergePrincipal } from "./converge-principal.ts";
+import { writeTombstone } from "./write-tombstone.ts";
 import { fixIntent } from "./fix-intent.ts";
 import type { IntentDeps } from "./fix-intent.ts";
 import type { GrantGate } from "./grant-gate.ts";
@@ -35,7 +39,10 @@ const whileClosed: Duration = seconds(2);
  */
 export async function grantAccess(deps: GrantDeps, id: RequestId): Promise<JobResult> {
   const request = await deps.requests.read(id);
-  if (request?.state !== "activating" || request.recovered === true) return "done";
+  if (request === undefined || request.recovered === true) return "done";
+  // The run before may have failed between giving and looking.
+  if (isFinal(request.state) && request.intent !== undefined && request.activeAt === undefined) await takeLate(deps, request);
+  if (request.state !== "activating") return "done";
   const closed = deps.gate.closedBecause(request.terms.cluster);
   if (closed !== undefined) return whenClosed(deps, request);
   try {
@@ -64,8 +71,10 @@ async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult
   if (!check.allowed) return abandonGrant(deps, request, { code: check.refusal });
   const intended = await fixIntent(deps, request, check.value);
   if (intended === undefined) return "done"; // ended or changed meanwhile
-  const result = await applyGrant(deps, intended, check.value);
+  const result = await applyUnlessEnded(deps, intended, check.value);
   switch (result.kind) {
+    case "ended":
+      return "done";
     case "confirmed":
       return confirm(deps, intended);
     case "refused":
@@ -73,6 +82,27 @@ async function grant(deps: GrantDeps, request: AccessRequest): Promise<JobResult
     case "unconfirmed":
       return isWindowOver(deps, intended) ? abandonGrant(deps, intended, { code: "not_confirmed" }) : { again: seconds(1) };
   }
+}
+
+// A call may have waited while the request was ended and found gone: what it gave after that is taken at once, also when a later call failed.
+async function applyUnlessEnded(deps: GrantDeps, request: AccessRequest, at: Parameters<typeof applyGrant>[2]): Promise<GrantResult | { readonly kind: "ended" }> {
+  const applied = await applyGrant(deps, request, at).then((result) => ({ result }), (error: unknown) => ({ error }));
+  const stored = await deps.requests.read(request.id);
+  if (stored !== undefined && !gives.has(stored.state)) {
+    await takeLate(deps, stored);
+    return { kind: "ended" };
+  }
+  if ("error" in applied) throw applied.error;
+  return applied.result;
+}
+
+const gives: ReadonlySet<AccessRequest["state"]> = new Set(["activating", "active"]);
+
+async function takeLate(deps: GrantDeps, request: AccessRequest): Promise<void> {
+  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
+  if (cluster === undefined) return; // the sweep says so
+  await writeTombstone(deps, cluster, request);
+  await convergePrincipal(deps, { cluster, principal: request.terms.principal });
 }
 
 async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {

@@ -15,6 +15,7 @@ export class GrantGate {
   readonly #deps: GateDeps;
   readonly #passed = new Set<ClusterName>();
   readonly #unknownKeys = new Set<ClusterName>();
+  #losses = 0;
   #isStoreLost = false;
   #isStoreFit = true;
 
@@ -23,7 +24,8 @@ export class GrantGate {
   }
 
   /** A full pass over a cluster was made, with the store at hand. `hasUnknownKey`: leases there name a key that this process lacks. */
-  passed(cluster: ClusterName, pass: { readonly hasUnknownKey: boolean }): void {
+  passed(cluster: ClusterName, pass: { readonly hasUnknownKey: boolean; readonly begun?: number }): void {
+    if (pass.begun !== undefined && pass.begun !== this.#losses) return;
     this.#passed.add(cluster);
     if (pass.hasUnknownKey) this.#unknownKeys.add(cluster);
     else this.#unknownKeys.delete(cluster);
@@ -31,8 +33,14 @@ export class GrantGate {
 
   /** The store lost something: every cluster needs a pass anew. */
   storeLost(): void {
+    this.#losses += 1;
     this.#isStoreLost = true;
     this.#passed.clear();
+  }
+
+  /** What a pass says that it began with. */
+  begin(): number {
+    return this.#losses;
   }
 
   /** Whether the store's server is set up so that it keeps what it is told. */

@@ -53,6 +53,7 @@ async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, st
     deps.log.warn("last pass still runs", { cluster: cluster.name });
     return;
   }
+  const begun = deps.gate.begin();
   await tryTo(deps, "cluster not swept", async () => {
     const result = await passOver(deps, cluster, mustLook).catch(async (error: unknown) => {
       showRemembered(deps, cluster);
@@ -62,7 +63,7 @@ async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, st
     const isReconciled = storeIsThere && (await tryTo(deps, "requests not reconciled", () => matchRecords(deps, cluster, result)));
     if (result.error !== undefined) return;
     deps.metrics.sweepFinished(cluster.name);
-    if (isReconciled) deps.gate.passed(cluster.name, { hasUnknownKey: result.hasUnknownKey });
+    if (isReconciled) deps.gate.passed(cluster.name, { hasUnknownKey: result.hasUnknownKey, begun });
   });
   deps.passLanes.leave(cluster.name);
 }

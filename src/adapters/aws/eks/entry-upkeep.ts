@@ -4,8 +4,7 @@ import type { AccessScope } from "../../../domain/cluster/access-scope.ts";
 import type { Cluster } from "../../../domain/cluster/cluster.ts";
 import type { EntryArn, LeaseId, PrincipalArn } from "../../../domain/ids.ts";
 import { tombstoneTag } from "../../../domain/lease/lease-tags.ts";
-import type { Instant } from "../../../domain/time.ts";
-import type { EntryUpkeep } from "../../../ports/access/entry-upkeep.ts";
+import type { EntryUpkeep, NarrowGuard } from "../../../ports/access/entry-upkeep.ts";
 import type { AwsCalls } from "../aws-calls.ts";
 import { accessPolicyArn } from "./access-policy-arn.ts";
 import { scopeParameter } from "./scope-parameter.ts";
@@ -23,9 +22,10 @@ export class AwsEntryUpkeep implements EntryUpkeep {
     this.calls = calls;
   }
 
-  async narrow(cluster: Cluster, { principal, policy, to, due }: { readonly principal: PrincipalArn; readonly policy: string; readonly to: AccessScope; readonly due?: Instant | undefined }): Promise<void> {
+  // Like a deletion it carries no end, so it goes first: its tags must still be young when it is sent.
+  async narrow(cluster: Cluster, { principal, policy, to }: { readonly principal: PrincipalArn; readonly policy: string; readonly to: AccessScope }, { readAt, notAfter }: NarrowGuard): Promise<void> {
     const { calls } = this;
-    const spec = { cluster, operation: "eks:AssociateAccessPolicy", callClass: "removal", due, goesOn: true, isWrite: true } as const;
+    const spec = { cluster, operation: "eks:AssociateAccessPolicy", callClass: "removal", isWrite: true, tagsReadAt: readAt, guard: { notAfter } } as const;
     const parameters = { clusterName: cluster.eksName, principalArn: principal, policyArn: accessPolicyArn(policy, cluster.partition), accessScope: scopeParameter(to) };
     await runUntilGone({ calls, cluster },
       async () => calls.run(spec, ({ watch, options }) => calls.clients.eks(cluster).send(watch(new AssociateAccessPolicyCommand(parameters)), options)),
