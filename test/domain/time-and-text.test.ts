@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { isSame } from "../../src/domain/equal.ts";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, netstrings, sortedSet } from "../../src/domain/canonical-text.ts";
 import type { Json } from "../../src/domain/canonical-text.ts";
@@ -77,5 +78,15 @@ describe("sets and errors", () => {
     const cause = new Error("why");
     const error = new Class("malformed", "a sentence", { cause });
     expect(error).toMatchObject({ code: "malformed", message: "a sentence", cause, name: Class.name });
+  });
+});
+
+describe("isSame", () => {
+  it.each([
+    [{ a: 1, b: [1, { c: "x" }] }, { b: [1, { c: "x" }], a: 1 }, true], [{ a: 1 }, { a: 1, b: undefined }, true], ["x", "x", true], [NaN, NaN, true],
+    [{ a: 1 }, { a: 2 }, false], [{ a: 1 }, { a: 1, b: null }, false], [[1, 2], [1], false], [[], {}, false], [null, {}, false], [{}, undefined, false], ["1", 1, false],
+  ])("says of %j and %j: %j", (one, other, same) => {
+    expect(isSame(one, other)).toBe(same);
+    expect(isSame(other, one)).toBe(same);
   });
 });

@@ -6,7 +6,7 @@ import type { StoreFitness } from "../../src/ports/store/store-settings.ts";
 import { checkStoreSettings } from "../../src/usecases/access/check-store-settings.ts";
 import { endDue } from "../../src/usecases/access/end-due.ts";
 import { ProvedEntries } from "../../src/usecases/access/proved-entries.ts";
-import { refuseDroppedClusters } from "../../src/usecases/access/refuse-dropped-clusters.ts";
+import { refuseLostAccess } from "../../src/usecases/access/refuse-lost-access.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
 import { remindRequest } from "../../src/usecases/request/remind-request.ts";
 import { workOffAbandoned, workOffIntake } from "../../src/usecases/request/work-off-intake.ts";
@@ -317,12 +317,12 @@ describe("a cluster that the configuration names no more", () => {
     const world = await active();
     const { configuration } = world.settings;
     world.settings.configuration = { ...configuration, clusters: [] };
-    await expect(refuseDroppedClusters(world.deps)).rejects.toThrow(/names prod no more, or means another cluster by it, but access is live there \(REQ-BCDE1\)/);
+    await expect(refuseLostAccess(world.deps)).rejects.toThrow(/names prod no more, or means another cluster by it, but access is live there \(REQ-BCDE1\)/);
     world.clock.advance(hours(2));
     await expect(world.endJob()).rejects.toThrow(/not configured/);
     expect((await world.stored()).overdue).toMatchObject({ attempts: 1 });
     world.settings.configuration = configuration;
-    await expect(refuseDroppedClusters(world.deps)).resolves.toBeUndefined();
+    await expect(refuseLostAccess(world.deps)).resolves.toBeUndefined();
   });
 });
 
@@ -331,11 +331,12 @@ describe("a store that does not answer after it has stored", () => {
     const world = aWorld();
     await world.ask();
     const replace = world.requests.replace.bind(world.requests);
-    world.requests.replace = async (change) => { await replace(change); throw new UnavailableError("unavailable", "no answer"); };
+    world.requests.replace = async (change) => { await replace(change); world.requests.isAway = true; throw new UnavailableError("unavailable", "no answer"); };
+    const stateNow = async () => { world.requests.isAway = false; return (await world.stored()).state; };
     await expect(world.approve()).rejects.toThrow(UnavailableError);
-    expect((await world.stored()).state).toBe("activating");
+    expect(await stateNow()).toBe("activating");
     await expect(world.end()).rejects.toThrow(UnavailableError);
-    expect((await world.stored()).state).toBe("withdrawing");
+    expect(await stateNow()).toBe("withdrawing");
   });
 });
 

@@ -34,6 +34,9 @@ export class MemoryClock implements Clock {
   }
 }
 
+/** A clock on which no deadline ever comes. */
+export const patientClock: Pick<Clock, "sleep"> = { sleep: () => new Promise(() => undefined) };
+
 /** Trusted time that follows the clock, unless told otherwise. */
 export class MemoryTrustedClock implements TrustedClock {
   granting: TrustedTime["granting"] = "allowed";
@@ -127,5 +130,5 @@ export class MemorySink implements AuditSink {
   }
 }
 
-export const memoryDigests: Digests = { sha256, leaseKeys: keys, approvalKeys: macKeys("approval key") };
+export const memoryDigests: Digests = { sha256, leaseKeys: keys, approvalKeys: macKeys("approval key"), intakeKeys: macKeys("intake key") };
 

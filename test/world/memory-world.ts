@@ -27,7 +27,7 @@ import { endRequest } from "../../src/usecases/request/end-request.ts";
 import { a, annsPrincipal, aPerson, firstId, keys, prodArn } from "./builders.ts";
 import { MemoryEntries } from "./memory-entries.ts";
 import { MemoryIntakes, MemoryQueue, MemoryRequests } from "./memory-requests.ts";
-import { MemoryClock, memoryDigests, MemoryLog, MemoryMetrics, MemoryRandom, MemorySettings, MemorySink, MemoryTrustedClock } from "./memory-system.ts";
+import { MemoryClock, memoryDigests, MemoryLog, MemoryMetrics, MemoryRandom, MemorySettings, MemorySink, MemoryTrustedClock, patientClock } from "./memory-system.ts";
 import { instant } from "./times.ts";
 
 /** The directory: everybody who is not listed here is unknown. */
@@ -43,7 +43,7 @@ export function aWorld() {
   const [log, metrics, settings, trustedClock, queue, requests] = [new MemoryLog(), new MemoryMetrics(), new MemorySettings(), new MemoryTrustedClock(clock), new MemoryQueue(), new MemoryRequests()];
   const entries = new MemoryEntries(clock);
   const [sink, stream] = [new MemorySink(), new MemorySink()];
-  const trail = new AuditTrail({ sink, stream, log, metrics });
+  const trail = new AuditTrail({ sink, stream, log, metrics, hostClock: patientClock });
   const gate = new GrantGate({ settings, trustedClock });
   const people = somePeople();
   const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };

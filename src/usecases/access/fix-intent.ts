@@ -1,4 +1,5 @@
 // G2 and G3: end and lease are fixed, durable in both sinks of the audit log, and a timer is set. Nothing was written to AWS yet.
+import * as facts from "../../domain/audit/facts.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { writeLease } from "../../domain/lease/lease-value.ts";
 import { leaseTag } from "../../domain/lease/lease-tags.ts";
@@ -28,8 +29,10 @@ const intentMayBeReplacedAfter = minutes(1);
  * @throws UnavailableError when a sink of the audit log is away: no durable audit, no grant
  */
 export async function fixIntent(deps: IntentDeps, request: AccessRequest, at: { readonly cluster: Cluster; readonly target: Target }): Promise<AccessRequest | undefined> {
-  const intended = needsIntent(request, at.target, deps.trustedClock.trusted().now) ? await storeIntent(deps, request, at.cluster) : request;
+  const isNew = needsIntent(request, at.target, deps.trustedClock.trusted().now);
+  const intended = isNew ? await storeIntent(deps, request, at.cluster) : request;
   if (intended?.state !== "activating" || intended.intent === undefined) return undefined;
+  if (!isNew) deps.trail.noteStored([facts.intended(intended, intended.intent)]);
   await deps.trail.durable();
   const { notAfter } = intended.intent;
   await deps.queue.askForEnd(intended.id, notAfter).catch((error: unknown) => { deps.log.error("end timer not set; heap and sweep do it", error, { request: intended.id }); });

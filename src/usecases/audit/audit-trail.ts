@@ -1,5 +1,8 @@
 // Writing facts: granting waits until they are durable, ending never waits.
 import type { AuditEvent } from "../../domain/audit/audit-event.ts";
+import { UnavailableError } from "../../domain/errors.ts";
+import { seconds } from "../../domain/time.ts";
+import type { Clock } from "../../ports/system/clock.ts";
 import type { AuditSink } from "../../ports/system/audit-sink.ts";
 import type { Log } from "../../ports/system/log.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
@@ -10,7 +13,12 @@ export interface AuditTrailDeps {
   readonly stream: AuditSink;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The machine's: a disk hangs in its time. */
+  readonly hostClock: Pick<Clock, "sleep">;
 }
+
+/** A disk that does not answer for so long is away. */
+const patience = seconds(10);
 
 /** Most facts kept in memory while a sink is away; beyond it the oldest are dropped with an alarm. */
 const longestBuffer = 100_000;
@@ -39,14 +47,21 @@ export class AuditTrail {
 
   /** Resolves when the second sink has everything that was noted. @throws UnavailableError */
   async durable(): Promise<void> {
-    await this.#next(() => this.#flush("sink"));
+    const stop = new AbortController();
+    const late = this.#deps.hostClock.sleep(patience, stop.signal).then(() => { throw new UnavailableError("timeout", "The audit file did not take what was to be recorded within 10 s."); });
+    late.catch(() => undefined); // nobody waits for it any more once the sink answered
+    try {
+      await Promise.race([this.#next(() => this.#flush("sink")), late]);
+    } finally {
+      stop.abort();
+    }
   }
 
   /** Offers both sinks what they still have to take. */
   async flush(): Promise<void> {
     await this.#next(async () => {
-      await this.#flush("sink");
-      await this.#flush("stream");
+      const results = await Promise.allSettled([this.#flush("sink"), this.#flush("stream")]);
+      for (const result of results) if (result.status === "rejected") throw result.reason;
     });
   }
 

@@ -1,6 +1,7 @@
 // Changing a stored request: read, decide, compare-and-set; again when somebody was faster.
 import type { AuditEvent } from "../../domain/audit/audit-event.ts";
-import { ConflictError } from "../../domain/errors.ts";
+import { isSame } from "../../domain/equal.ts";
+import { ConflictError, UnavailableError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import type { Notice } from "../../domain/request/notice.ts";
@@ -43,10 +44,21 @@ export async function changeRequest(deps: ChangeDeps, id: RequestId, decide: (re
 }
 
 async function store(deps: ChangeDeps, change: RequestChange): Promise<AccessRequest> {
-  await deps.requests.replace(change);
+  await replaced(deps, change);
   deps.trail.noteStored(change.events);
   await askToTell(deps, change.request.id);
   return change.request;
+}
+
+// An answer may be lost although the change was stored; then its facts are stored too, and the file has to get them.
+async function replaced(deps: ChangeDeps, change: RequestChange): Promise<void> {
+  try {
+    await deps.requests.replace(change);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const stored = await deps.requests.read(change.request.id).catch(() => undefined);
+    if (!isSame(stored, change.request)) throw error;
+  }
 }
 
 /** Asks for the card and notices to be sent; a lost question is asked again by the next sweep. */
