@@ -18,7 +18,7 @@ import { checkStoreSettings } from "../usecases/access/check-store-settings.ts";
 import type { StoreSettingsDeps } from "../usecases/access/check-store-settings.ts";
 import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
-import { refuseDroppedClusters } from "../usecases/access/refuse-dropped-clusters.ts";
+import { refuseLostAccess } from "../usecases/access/refuse-lost-access.ts";
 import { sweep } from "../usecases/access/sweep.ts";
 import { remindRequest } from "../usecases/request/remind-request.ts";
 import { findRequest, listAccess } from "../usecases/request/list-access.ts";
@@ -74,24 +74,23 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   const slack = await makeSlack(starting);
   const deps = depsOf(parts, slack);
   const loops = startLoops(starting, deps);
-  if (overrides.clock !== undefined) lifetime.onStop("clock jumps", overrides.clock.onJump((now) => { promote(parts, now); }));
+  const now = { isReady: () => false, isHealthy: () => true };
+  // From here on access ends, so from here on the process says that it lives, whatever it still waits for.
+  if (config.probePort !== undefined) lifetime.own("probes", await startProbeServer({ host: "0.0.0.0", port: config.probePort, metrics: parts.metrics, isReady: () => now.isReady(), isHealthy: () => now.isHealthy() }));
+  if (overrides.clock !== undefined) lifetime.onStop("clock jumps", overrides.clock.onJump((at) => { promote(parts, at); }));
   // The first look opens granting only with the store at hand; a store that is away does not hold up ending.
   const hasStore = await parts.redis.ready(seconds(2)).then(() => true, () => false);
   // Slack is served after the first look at every cluster; one that hangs does not keep it away for ever.
   await withDeadline(loops.sweep.runOnce(), { clock: parts.clock, within: seconds(20), what: "the first sweep" }).catch((error: unknown) => { parts.log.error("first sweep not finished", error); });
   await waitForRedis(starting);
-  await refuseDroppedClusters(deps);
+  await refuseLostAccess(deps);
   if (!hasStore) loops.sweep.wake();
   const workers = role === "bot" ? undefined : lifetime.own("workers", await startJobs(starting, deps));
   if (role !== "worker") await startSlack(slack, lifetime);
-  const product: Omit<Product, keyof AsyncDisposable> = {
-    isReady: () => parts.redis.isReady() && (role === "worker" || slack.isConnected()),
-    isHealthy: () => workers?.isHealthy() ?? true,
-    sweepNow: () => loops.sweep.runOnce(),
-  };
-  if (config.probePort !== undefined) lifetime.own("probes", await startProbeServer({ host: "0.0.0.0", port: config.probePort, metrics: parts.metrics, ...product }));
+  now.isReady = () => parts.redis.isReady() && (role === "worker" || slack.isConnected());
+  now.isHealthy = () => workers?.isHealthy() ?? true;
   parts.log.info("started", { role, mode: config.slack.mode });
-  return { ...product, [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose]() };
+  return { ...now, sweepNow: () => loops.sweep.runOnce(), [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose]() };
 }
 
 function depsOf(parts: Parts, slack: SlackApp) {
