@@ -54,6 +54,15 @@ describe("principalOf", () => {
   it.each(["ann@example.org", "ann@sub.example.com", "ann@example.com.evil.example", "ann@example.com@evil.example"])("makes none of the address %j, whose domain is not named: that is another Ann", (email) => {
     expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
   });
+  it("tells two people of one name at two mail domains apart, by the domain", () => {
+    const rules = { template: "arn:aws:iam::{account}:role/{email.domain}/{email.local}", emailDomains: ["example.com", "example.org"], overrides: new Map() };
+    expect([ann.email, "ann@example.org"].map((email) => principalOf(rules, { ...ann, email }, account)?.arn)).toEqual(["arn:aws:iam::111122223333:role/example.com/ann", "arn:aws:iam::111122223333:role/example.org/ann"]);
+  });
+  it("gives nobody by the template what is written for somebody else", () => {
+    const overrides = new Map([[a.user("U0BOB"), new Map([[account, annsPrincipal]])]]);
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toBeUndefined();
+    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, { id: a.user("U0BOB"), email: "bob@example.com" }, account)).toEqual({ arn: annsPrincipal, source: "override" });
+  });
   it("makes none without a template, or with one that gives no ARN", () => {
     expect(principalOf({ template: undefined, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
     expect(principalOf({ template: "role/{email.local}", emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();

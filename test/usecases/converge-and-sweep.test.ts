@@ -17,7 +17,7 @@ import { sweepCluster } from "../../src/usecases/access/sweep-cluster.ts";
 import { AuditTrail } from "../../src/usecases/audit/audit-trail.ts";
 import { a, aCluster, aLease, annsPrincipal, firstId, keys, macKeys, noon, owner, prodArn, scope, secondId, idAt } from "../world/builders.ts";
 import { MemoryEntries } from "../world/memory-entries.ts";
-import { MemoryClock, MemoryLog, MemoryMetrics, MemorySettings, MemorySink, MemoryTrustedClock } from "../world/memory-system.ts";
+import { MemoryClock, MemoryLog, MemoryMetrics, MemorySettings, MemorySink, MemoryTrustedClock, patientClock } from "../world/memory-system.ts";
 import { hours, minutes, plus, seconds } from "../world/times.ts";
 
 const cluster = aCluster();
@@ -34,7 +34,7 @@ function aWorld() {
   const notes: string[] = [];
   const deps: EndDueDeps = {
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, trustedClock: new MemoryTrustedClock(clock), settings: new MemorySettings(),
-    leaseKeys: keys, provedEntries: new ProvedEntries(clock), trail: new AuditTrail({ sink, stream, log, metrics }), log, metrics,
+    leaseKeys: keys, provedEntries: new ProvedEntries(clock), trail: new AuditTrail({ sink, stream, log, metrics, hostClock: patientClock }), log, metrics,
     ownRemovals: { noteOwnRemoval: (_cluster, principal) => { notes.push(principal); return Promise.resolve(); } }, foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16),
   };
   const give = (principal: typeof bob, leases: readonly Lease[], associations: ObservedEntry["associations"] = [{ policy: view, scope: scope("payments") }]): void => {

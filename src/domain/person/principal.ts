@@ -13,7 +13,7 @@ export interface PrincipalFacts {
 
 /** How the configuration maps people to principals. */
 export interface PeopleRules {
-  /** e.g. `arn:aws:iam::{account}:role/people/{email.local}`. */
+  /** e.g. `arn:aws:iam::{account}:role/people/{email.local}`; with several mail domains it also holds `{email.domain}`. */
   readonly template: string | undefined;
   /** The mail domains the template is for, in lower case: the same local part at another one is somebody else. */
   readonly emailDomains: readonly string[];
@@ -33,8 +33,10 @@ export function principalOf(rules: PeopleRules, person: { readonly id: SlackUser
   // Only what an IAM name may hold goes in, and no slash: an address must not choose a path.
   const [, local, domain] = /^([\w+=,.-]{1,64})@([^@]+)$/.exec(person.email.toLowerCase()) ?? [];
   if (rules.template === undefined || local === undefined || !rules.emailDomains.some((one) => one === domain)) return undefined;
-  const arn = rules.template.replaceAll("{account}", account).replaceAll("{email.local}", local);
-  return isPrincipalArn(arn) ? { arn, source: "template" } : undefined;
+  const arn = rules.template.replaceAll("{account}", account).replaceAll("{email.local}", local).replaceAll("{email.domain}", domain ?? "");
+  // An override is one person's: whoever else the template would give it to has none.
+  const isTaken = [...rules.overrides.values()].some((byAccount) => byAccount.get(account) === arn);
+  return isPrincipalArn(arn) && !isTaken ? { arn, source: "template" } : undefined;
 }
 
 /** Roles of IAM Identity Center: every person assigned to the permission set shares one. */

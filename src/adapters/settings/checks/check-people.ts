@@ -21,9 +21,10 @@ export function checkPeople({ people, clusters, names }: SoundParts, protectedPa
 function templateFindings({ principal, overrides }: People, accounts: Accounts): readonly Finding[] {
   if (principal === undefined) return [];
   const path: Path = ["people", "principal", "template"];
-  const unknown = [...principal.template.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "").find((name) => name !== "account" && name !== "email.local");
-  if (unknown !== undefined) return [{ path, message: `has the unknown placeholder {${unknown}}; there are {account} and {email.local}` }];
+  const unknown = [...principal.template.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? "").find((name) => name !== "account" && name !== "email.local" && name !== "email.domain");
+  if (unknown !== undefined) return [{ path, message: `has the unknown placeholder {${unknown}}; there are {account}, {email.local} and {email.domain}` }];
   if (!principal.template.includes("{email.local}")) return [{ path, message: "must hold {email.local}: without it everybody would share one principal" }];
+  if (principal.emailDomains.length > 1 && !principal.template.includes("{email.domain}")) return [{ path, message: `must hold {email.domain}, since there are several emailDomains: ann@${principal.emailDomains[0] ?? ""} and ann@${principal.emailDomains[1] ?? ""} would share one principal` }];
   const overridden = new Set(Object.values(overrides).flatMap((byAccount) => Object.keys(byAccount)));
   return [...accounts].flatMap(([account, partition]) => {
     const made = sampleOf(principal.template, account);

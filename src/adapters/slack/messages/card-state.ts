@@ -93,7 +93,7 @@ function hadAccess({ activeAt, intent }: AccessRequest): boolean {
 function by({ end }: AccessRequest): string {
   if (end === undefined) return "";
   if ("by" in end) return ` by ${person(end.by.id)}`;
-  return end.kind === "outside" ? ": somebody removed the access in AWS," : "";
+  return end.kind === "outside" ? ": somebody removed or changed the access in AWS," : "";
 }
 
 function inUse({ activeAt, removedAt }: AccessRequest): string {
