@@ -12,6 +12,7 @@ import type { RedisConnection } from "../adapters/redis/connections.ts";
 import { createRedisAuditStream } from "../adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../adapters/redis/redis-intake-store.ts";
 import { createRedisRequestStore } from "../adapters/redis/redis-request-store.ts";
+import { createRedisTurns } from "../adapters/redis/redis-turns.ts";
 import { createRedisStoreEpoch } from "../adapters/redis/redis-store-epoch.ts";
 import { openSettings } from "../adapters/settings/file-settings.ts";
 import { createHmacDigests, sha256 } from "../adapters/system/hmac-digests.ts";
@@ -26,6 +27,7 @@ import type { Random } from "../ports/system/random.ts";
 import type { AwsAuth } from "../ports/cluster/aws-auth.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
+import type { Turns } from "../ports/store/turns.ts";
 import type { ProcessSweepDeps } from "../usecases/access/sweep.ts";
 import { AbsenceMemory } from "../usecases/access/absence-memory.ts";
 import type { EndDueDeps } from "../usecases/access/end-due.ts";
@@ -67,6 +69,7 @@ export interface Parts extends Basics {
   readonly redis: RedisConnection;
   readonly queue: BullmqWorkQueue;
   readonly intakes: IntakeStore;
+  readonly turns: Turns;
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
   readonly settings: Awaited<ReturnType<typeof openSettings>>;
@@ -101,5 +104,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, settings, sweepDeps, digests };
 }

@@ -16,6 +16,7 @@ import type { Intake } from "../domain/request/intake.ts";
 import { endAccess } from "../usecases/access/end-access.ts";
 import { checkStoreSettings } from "../usecases/access/check-store-settings.ts";
 import type { StoreSettingsDeps } from "../usecases/access/check-store-settings.ts";
+import { departureRound, endDeparted, endDepartedPerson } from "../usecases/access/end-departed.ts";
 import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseLostAccess } from "../usecases/access/refuse-lost-access.ts";
@@ -94,8 +95,8 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
 }
 
 function depsOf(parts: Parts, slack: SlackApp) {
-  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, aws } = parts;
-  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, people: slack.people, notifier: slack.notifier };
+  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, aws } = parts;
+  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, people: slack.people, notifier: slack.notifier };
 }
 type Deps = ReturnType<typeof depsOf>;
 
@@ -113,6 +114,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     listEntitled: (user) => listEntitled(deps(), user),
     listAccess: (user) => listAccess(deps(), user),
     findRequest: (user, short) => findRequest(deps(), user, short),
+    memberChanged: (user) => endDepartedPerson(deps(), user),
   });
   return made.app;
 }
@@ -133,6 +135,7 @@ function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
   const loop = (name: string, span: ReturnType<typeof seconds>, runOnce: () => Promise<void>): Loop => lifetime.own(name, startLoop({ name, every: span, firstAfter: span, runOnce, clock, log, random }));
   loop("due heap", seconds(1), () => waitAtMost(patience.dueHeap, hostClock, endDue(deps)));
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
+  loop("people who left", departureRound, async () => { if (parts.redis.isReady()) await endDeparted(deps); });
   loop("configuration", seconds(5), () => parts.settings.reload());
   loop("Redis settings", seconds(60), async () => { if (parts.redis.isReady()) await checkStoreSettings(storeSettingsOf(starting)); });
   const sweeping = loop("sweep", every, () => waitAtMost(patience.sweep, hostClock, sweep(deps)));

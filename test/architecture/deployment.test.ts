@@ -19,6 +19,7 @@ const manifestForm = z.strictObject({
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({ request_url: z.url().optional(), bot_events: z.array(z.string()) }),
     interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: z.url().optional(), message_menu_options_url: z.url().optional() }),
     org_deploy_enabled: z.boolean(), socket_mode_enabled: z.boolean(), token_rotation_enabled: z.literal(false),
   }),
@@ -31,9 +32,15 @@ describe("the Slack manifests", () => {
     expect(manifest(mode).features.slash_commands[0]?.command).toBe(commandName);
   });
 
+  it.each(["socket", "http"])("subscribe in %s mode to the events that are listened to and no others", (mode) => {
+    const listened = [...read("src/adapters/slack/app.ts").matchAll(/app\.event\("(\w+)"/g)].map(([, name]) => name);
+    expect(listened.length).toBeGreaterThan(0);
+    expect(manifest(mode).settings.event_subscriptions.bot_events.toSorted()).toEqual(listened.toSorted());
+  });
+
   it("tell Slack an address in HTTP mode only, and always the one that is served", () => {
-    const urls = (mode: string): unknown[] => [manifest(mode).features.slash_commands[0]?.url, manifest(mode).settings.interactivity.request_url, manifest(mode).settings.interactivity.message_menu_options_url];
-    expect(urls("socket")).toEqual([undefined, undefined, undefined]);
+    const urls = (mode: string): unknown[] => [manifest(mode).features.slash_commands[0]?.url, manifest(mode).settings.interactivity.request_url, manifest(mode).settings.interactivity.message_menu_options_url, manifest(mode).settings.event_subscriptions.request_url];
+    expect(urls("socket")).toEqual([undefined, undefined, undefined, undefined]);
     expect(new Set(urls("http"))).toEqual(new Set(["https://eks-access.example.com/slack/events"]));
     expect(read("src/adapters/slack/app.ts")).toContain('endpoints: "/slack/events"');
     expect([manifest("socket").settings.socket_mode_enabled, manifest("http").settings.socket_mode_enabled]).toEqual([true, false]);
@@ -42,7 +49,7 @@ describe("the Slack manifests", () => {
   it("differ in nothing else", () => {
     const common = (mode: string): unknown => {
       const { settings, features, ...rest } = manifest(mode);
-      return { ...rest, bot: features.bot_user, command: { ...features.slash_commands[0], url: "" }, settings: { ...settings, socket_mode_enabled: "", interactivity: "" } };
+      return { ...rest, bot: features.bot_user, command: { ...features.slash_commands[0], url: "" }, settings: { ...settings, socket_mode_enabled: "", interactivity: "", event_subscriptions: settings.event_subscriptions.bot_events } };
     };
     expect(common("http")).toEqual(common("socket"));
   });

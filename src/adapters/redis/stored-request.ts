@@ -4,6 +4,7 @@ import { ConflictError } from "../../domain/errors.ts";
 import {
   isAccessPolicyName, isClusterArn, isClusterName, isGroupName, isNamespace, isPrincipalArn, isRequestId, isRoleName, isShortId, isSlackTeamId, isSlackUserId,
 } from "../../domain/ids.ts";
+import { departures } from "../../domain/person/departure.ts";
 import { isDuration, isInstant } from "../../domain/time.ts";
 import type { Duration, Instant } from "../../domain/time.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
@@ -36,7 +37,8 @@ const terms = z.strictObject({
 const approval = z.strictObject({ by: actor, at: instantSchema, hash: z.string(), mac: z.string() });
 const intent = z.strictObject({ issuedAt: instantSchema, notAfter: instantSchema, lease: z.string().max(256), generation: z.int().min(0) });
 const end = z.union([
-  z.strictObject({ kind: z.enum(["endReached", "outside", "requester_left"]), at: instantSchema }),
+  z.strictObject({ kind: z.enum(["endReached", "outside"]), at: instantSchema }),
+  z.strictObject({ kind: z.literal("requester_left"), why: z.enum(departures), at: instantSchema }),
   z.strictObject({ kind: z.enum(["withdraw", "revoke"]), by: actor, at: instantSchema, reason: z.string().max(2000).exactOptional() }),
 ]);
 const namespaceNote = z.union([

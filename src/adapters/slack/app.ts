@@ -12,6 +12,7 @@ import type { Installation } from "./installation.ts";
 import { onCardClick } from "./listeners/card-click.ts";
 import { onFormChange, onFormOptions } from "./listeners/form-options.ts";
 import { onReasonForm, onRequestForm } from "./listeners/form-submission.ts";
+import { onUserChange } from "./listeners/user-change.ts";
 import { onSlashCommand } from "./listeners/slash-command.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackNotifier } from "./slack-notifier.ts";
@@ -65,6 +66,7 @@ export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
     authorize: () => Promise.resolve({ botToken: config.botToken }), ignoreSelf: false, convoStore: false,
   });
   register(app, front, { ...deps, installation });
+  app.event("user_change", (args) => onUserChange(front, people, args));
   return Promise.resolve({
     notifier, people,
     start: async () => {

@@ -24,6 +24,8 @@ export interface FrontDeps {
   readonly listEntitled: (user: SlackUserId) => Promise<readonly Entitled[]>;
   readonly listAccess: (user: SlackUserId) => Promise<{ readonly requests: readonly AccessRequest[]; readonly now: Instant }>;
   readonly findRequest: (user: SlackUserId, short: ShortId) => Promise<AccessRequest | undefined>;
+  /** Looks afresh whether somebody is still a full member, and ends what they have if not. */
+  readonly memberChanged: (user: SlackUserId) => Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -28,6 +28,11 @@ export class SlackPeople implements People {
     return this.#copied(this.#people, user, () => this.#read(user));
   }
 
+  /** Drops the copy of a person: the next question is asked of Slack. */
+  forget(user: SlackUserId): void {
+    this.#people.delete(user);
+  }
+
   async membersOf({ members, slackUserGroup }: Group): Promise<readonly SlackUserId[]> {
     if (slackUserGroup === undefined) return members;
     return [...members, ...(await this.#copied(this.#groups, slackUserGroup, () => this.#readGroup(slackUserGroup)))];
@@ -79,7 +84,8 @@ interface Copy<V> {
   readonly value: V;
 }
 
-type UserObject = NonNullable<Awaited<ReturnType<WebClient["users"]["info"]>>["user"]>;
+/** A user as Slack describes one. */
+export type UserObject = NonNullable<Awaited<ReturnType<WebClient["users"]["info"]>>["user"]>;
 
 // Fields that the library's types do not name are read as they come.
 function flag(user: UserObject, name: string): boolean | undefined {
@@ -87,7 +93,8 @@ function flag(user: UserObject, name: string): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-function personOf(id: SlackUserId, user: UserObject): SlackPerson {
+/** A user object as the domain sees it. */
+export function personOf(id: SlackUserId, user: UserObject): SlackPerson {
   const { team_id: team = "", enterprise_user: enterpriseUser, profile } = user;
   const enterprise = enterpriseUser?.enterprise_id ?? "";
   return {

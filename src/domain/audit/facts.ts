@@ -6,6 +6,7 @@ import { changeText } from "../plan/changes.ts";
 import { scopeText } from "../cluster/access-scope.ts";
 import type { ClusterName, PrincipalArn, RequestId, SlackUserId } from "../ids.ts";
 import type { EntryAlarm } from "../lease/judge-entry.ts";
+import type { Departure } from "../person/departure.ts";
 import { between, toIsoText } from "../time.ts";
 import type { Instant } from "../time.ts";
 import type { AuditActor, AuditEvent, AuditEventType } from "./audit-event.ts";
@@ -103,9 +104,14 @@ export function ended(request: AccessRequest, at: Instant): AuditEvent {
 export function drifted(request: AccessRequest, at: Instant): AuditEvent {
   return about("access.drift", request, { at, actor: { part: "sweep" }, facts: {} });
 }
-/** Active access was removed by somebody outside, or its owner is no member any more. */
-export function lost(request: AccessRequest, at: Instant, why: "outside" | "requester_left"): AuditEvent {
-  return about("access.lost", request, { at, actor: { part: why === "outside" ? "outside" : "sweep" }, facts: { why } });
+/** Active access was removed by somebody outside. */
+export function lost(request: AccessRequest, at: Instant): AuditEvent {
+  return about("access.lost", request, { at, actor: { part: "outside" }, facts: { why: "outside" } });
+}
+/** The requester is no full member any more: what waited is withdrawn, what was given is taken away. */
+export function departed(request: AccessRequest, why: Departure, at: Instant): AuditEvent {
+  const type = request.state === "withdrawn" ? "request.withdrawn_before_grant" : "access.lost";
+  return about(type, request, { at, actor: { part: "sweep" }, facts: { why: "requester_left", member: why, requester: request.terms.requester.email } });
 }
 /** A request came back from its lease after the store was lost. */
 export function recovered(request: AccessRequest, at: Instant): AuditEvent {

@@ -2,6 +2,7 @@
 import type { AccessScope } from "../cluster/access-scope.ts";
 import type { AccessPolicyName, ClusterArn, ClusterName, GroupName, Namespace, PrincipalArn, RequestId, RoleName, ShortId, SlackTeamId, SlackUserId } from "../ids.ts";
 import type { Duration, Instant } from "../time.ts";
+import type { Departure } from "../person/departure.ts";
 import type { RequestState } from "./request-state.ts";
 import type { GrantRejection } from "../entitlement/reasons.ts";
 
@@ -54,7 +55,7 @@ export type EndCause =
   | { readonly kind: "endReached"; readonly at: Instant }
   | { readonly kind: "withdraw" | "revoke"; readonly by: Actor; readonly at: Instant; readonly reason?: string }
   | { readonly kind: "outside"; readonly at: Instant }
-  | { readonly kind: "requester_left"; readonly at: Instant };
+  | { readonly kind: "requester_left"; readonly why: Departure; readonly at: Instant };
 
 /** How far a grant is, for the card; says nothing that was not answered by AWS. */
 export type GrantProgress = "checking" | "entry" | "association" | "confirming";

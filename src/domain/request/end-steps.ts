@@ -1,6 +1,7 @@
 // Changes of a request around its end: what is recorded, which facts, which notices.
 import * as facts from "../audit/facts.ts";
 import type { AuditEvent } from "../audit/audit-event.ts";
+import type { Departure } from "../person/departure.ts";
 import type { Instant } from "../time.ts";
 import type { AccessRequest, Actor, EndCause } from "./access-request.ts";
 import type { DirectFact, Notice } from "./notice.ts";
@@ -29,12 +30,27 @@ export function reachEnd(request: AccessRequest, at: Instant): RequestStep {
   return next === undefined ? undefined : { request: next, events: [facts.endReached(next, at)], notices: [] };
 }
 
-/** Somebody removed the access in AWS, or the requester left: it is revoked, not made again. */
-export function loseAccess(request: AccessRequest, why: "outside" | "requester_left", at: Instant): RequestStep {
-  const next = changed(request, "revoke", { kind: why, at });
+/** Somebody removed the access in AWS: it is revoked, not made again. */
+export function loseAccess(request: AccessRequest, at: Instant): RequestStep {
+  const next = changed(request, "revoke", { kind: "outside", at });
   if (next === undefined) return undefined;
   const notice = { request: request.id, n: 1, at };
-  return { request: next, events: [facts.lost(next, at, why)], notices: [{ ...notice, to: "thread", fact: why }, { ...notice, to: "requester", fact: "lost" }] };
+  return { request: next, events: [facts.lost(next, at)], notices: [{ ...notice, to: "thread", fact: "outside" }, { ...notice, to: "requester", fact: "lost" }] };
+}
+
+/** The requester is no full member any more: what waits is withdrawn at once, access goes into a removing state. */
+export function endOfDeparted(request: AccessRequest, why: Departure, at: Instant): RequestStep {
+  const isWaiting = request.state === "pending";
+  const next = changed(request, isWaiting ? "withdraw" : "revoke", { kind: "requester_left", why, at });
+  if (next === undefined) return undefined;
+  const notice = { request: request.id, n: 1, at };
+  const told: Notice = { ...notice, to: "requester", fact: isWaiting ? "withdrawn" : "lost" };
+  return { request: next, events: [facts.departed(next, why, at)], notices: [{ ...notice, to: "thread", fact: "requester_left" }, ...(reads(next) ? [told] : [])] };
+}
+
+// Slack takes no messages for an account that is closed.
+function reads({ end }: AccessRequest): boolean {
+  return end?.kind !== "requester_left" || end.why === "guest";
 }
 
 function changed(request: AccessRequest, event: RequestEvent, end: EndCause): AccessRequest | undefined {
@@ -64,7 +80,7 @@ export function confirmRemoved(request: AccessRequest, at: Instant): RequestStep
   const { overdue: _over, ...closed } = next;
   const notice = { request: request.id, n: 1, at };
   const toRequester: Notice = { ...notice, to: "requester", fact: told[state] };
-  return { request: closed, events: [facts.ended(closed, at)], notices: [{ ...notice, to: "thread", fact: "removed" }, ...(request.end?.kind === "outside" ? [] : [toRequester])] };
+  return { request: closed, events: [facts.ended(closed, at)], notices: [{ ...notice, to: "thread", fact: "removed" }, ...(request.end?.kind === "outside" || !reads(request) ? [] : [toRequester])] };
 }
 
 /** Minutes after which overdue removal is told again; then hourly. */

@@ -25,7 +25,7 @@ const factsOf: Readonly<Record<RequestState, Facts>> = {
   revoking: { approved: true, ends: early },
   revoked: { approved: true, ends: early },
   withdrawing: { approved: true, ends: ["withdraw"] },
-  withdrawn: { ends: ["withdraw"] },
+  withdrawn: { ends: ["withdraw", "requester_left"] },
 };
 
 /** The first thing about the record that no way through the state table leads to; undefined when there is none. */

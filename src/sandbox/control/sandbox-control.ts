@@ -5,6 +5,7 @@ import type { SandboxClock } from "../clock.ts";
 import type { KubernetesWorld } from "../kubernetes/world.ts";
 import { isJsonObject, maybeNumber, textOf } from "../slack/json.ts";
 import type { JsonObject } from "../slack/json.ts";
+import { accountKinds, changePerson } from "../slack/acts/change-person.ts";
 import type { SlackWorld } from "../slack/world.ts";
 import { findAccessPolicy, accessPolicyArn } from "../eks/access-policies.ts";
 import { BadRequest } from "./bad-request.ts";
@@ -45,6 +46,8 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
   switch (name) {
     case "act":
       return doDeed(targets.slack, body).then(toJson);
+    case "account":
+      return changeAccount(targets, body);
     case "clock":
       return Promise.resolve(moveClock(targets, body));
     case "faults":
@@ -56,6 +59,15 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
     default:
       return undefined;
   }
+}
+
+// What an administrator of the workspace does. The event is under way when it is answered.
+function changeAccount({ slack }: ControlTargets, body: JsonObject): Promise<JsonObject> {
+  const changes = accountKinds[textOf(body, "to")];
+  if (changes === undefined) throw new BadRequest(`\`to\` must be one of ${Object.keys(accountKinds).join(", ")}.`);
+  if (!slack.people.has(textOf(body, "id"))) throw new BadRequest(`There is nobody with the id ${JSON.stringify(textOf(body, "id"))}.`);
+  void changePerson(slack, textOf(body, "id"), changes);
+  return Promise.resolve({ ok: true });
 }
 
 function toJson(value: object): JsonObject {

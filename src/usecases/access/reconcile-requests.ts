@@ -142,7 +142,7 @@ async function putBack(deps: ReconcileDeps, request: AccessRequest): Promise<voi
 
 async function giveUp(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {
   const { now } = deps.trustedClock.trusted();
-  const stored = await changeRequest(deps, request.id, (current) => loseAccess(current, "outside", now));
+  const stored = await changeRequest(deps, request.id, (current) => loseAccess(current, now));
   if (stored !== undefined && isRemoving(stored.state)) await writeTombstone(deps, cluster, stored);
   await deps.queue.askForEnd(request.id, now);
 }

@@ -1,8 +1,7 @@
 // Ending access early: recorded, then a tombstone in AWS, then acknowledged; the removal itself follows and is never given up.
-import { clusterNamed } from "../../domain/configuration.ts";
 import { decideEnd } from "../../domain/entitlement/decide-end.ts";
 import type { EndRefusal } from "../../domain/entitlement/reasons.ts";
-import { EksAccessError, UnavailableError } from "../../domain/errors.ts";
+import { UnavailableError } from "../../domain/errors.ts";
 import type { GroupName, RequestId, SlackUserId } from "../../domain/ids.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
@@ -14,7 +13,7 @@ import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import type { TombstoneDeps } from "../access/write-tombstone.ts";
-import { writeTombstone } from "../access/write-tombstone.ts";
+import { startRemoval } from "../access/start-removal.ts";
 import { changeRequest } from "./change-request.ts";
 import type { ChangeDeps } from "./change-request.ts";
 import { findMember, membershipsOf } from "./find-member.ts";
@@ -92,18 +91,4 @@ async function decideAndStore(deps: EndDeps, ending: Ending, who: Who): Promise<
   const outcome = outcomes.at(-1) ?? { kind: "end_refused", refusal: { code: "not_found" } };
   if (stored !== undefined && outcome.kind === "ending" && isRemoving(stored.state)) await startRemoval(deps, stored);
   return outcome;
-}
-
-// The state is stored: whatever fails here is done by the end job or the next sweep.
-async function startRemoval(deps: EndDeps, request: AccessRequest): Promise<void> {
-  const cluster = clusterNamed(deps.settings.current(), request.terms.cluster);
-  try {
-    if (cluster !== undefined) await writeTombstone(deps, cluster, request);
-  } catch (error) {
-    if (!(error instanceof EksAccessError)) throw error;
-    deps.log.error("tombstone not written yet", error, { request: request.id });
-  }
-  await deps.queue.askForEnd(request.id, deps.trustedClock.trusted().now).catch((error: unknown) => {
-    deps.log.error("end not asked for; the next sweep does", error, { request: request.id });
-  });
 }

@@ -7,6 +7,7 @@ import { keys } from "../../../src/adapters/redis/keys.ts";
 import { createRedisIntakeStore } from "../../../src/adapters/redis/redis-intake-store.ts";
 import { createRedisRequestStore } from "../../../src/adapters/redis/redis-request-store.ts";
 import { createRedisStoreEpoch } from "../../../src/adapters/redis/redis-store-epoch.ts";
+import { createRedisTurns } from "../../../src/adapters/redis/redis-turns.ts";
 import { readRequest, writeRequest } from "../../../src/adapters/redis/stored-request.ts";
 import { createSystemClock } from "../../../src/adapters/system/system-clock.ts";
 import { createSystemRandom } from "../../../src/adapters/system/system-random.ts";
@@ -64,6 +65,16 @@ describe("readRequest", () => {
     ["a policy that is none", text.replace("AmazonEKSViewPolicy", "*")], ["a fraction of a time", text.replace(/"askedAt":\d+/, '"askedAt":1.5')],
   ])("S11 refuses %s", (_what, damaged) => {
     expect(() => readRequest(damaged)).toThrow(expect.objectContaining({ code: "corrupt_record" }));
+  });
+});
+
+describe("createRedisTurns", () => {
+  it("gives each turn to one of all who ask, and forgets it after the span", async () => {
+    const turns = createRedisTurns({ redis: connection.redis });
+    const asked = await Promise.all([1, 2, 3].map(() => turns.take("departures:1", seconds(60))));
+    expect(asked.filter((isMine) => isMine)).toHaveLength(1);
+    expect(await turns.take("departures:2", seconds(60))).toBe(true);
+    expect(await connection.redis.pttl(keys.turn("departures:1"))).toBeGreaterThan(50_000);
   });
 });
 

@@ -5,6 +5,8 @@ import { UnavailableError } from "../../../src/domain/errors.ts";
 import { isSlackUserGroupId, parseAs } from "../../../src/domain/ids.ts";
 import { a } from "../../world/builders.ts";
 import { seconds } from "../../world/times.ts";
+import { changePerson } from "../../../src/sandbox/slack/acts/change-person.ts";
+import { eventually } from "../../world/eventually.ts";
 import { SlackStage } from "./slack-stage.ts";
 
 let stage: SlackStage;
@@ -75,5 +77,16 @@ describe("membersOf", () => {
   it.each([["rateLimit"], ["serverError"]])("fails as unavailable, when Slack answers with %s", async (knob) => {
     Object.assign(stage.world.chaos, { [knob]: ["usergroups.users.list"] });
     await expect(stage.app.people.membersOf(group("S0PAYLEADS"))).rejects.toThrow(UnavailableError);
+  });
+});
+
+describe("user_change", () => {
+  it("has somebody looked at afresh who seems to have left, and nobody else", async () => {
+    await stage.app.people.find(a.user("U0BOB"));
+    await changePerson(stage.world, "U0ANN", { realName: "Ann B." });
+    await changePerson(stage.world, "U0BOB", { deleted: true });
+    await eventually(() => "bob is looked at", () => (stage.changed.length > 0 ? stage.changed : undefined));
+    expect(stage.changed).toEqual(["U0BOB"]);
+    expect((await stage.app.people.find(a.user("U0BOB")))?.deleted).toBe(true);
   });
 });

@@ -25,6 +25,8 @@ const view = { name: a.role("view"), accessPolicies: [a.policy("AmazonEKSViewPol
 export class SlackStage implements AsyncDisposable {
   readonly world: SlackWorld;
   readonly done: Intake[] = [];
+  /** People whom the front asked to be looked at. */
+  readonly changed: string[] = [];
   readonly intakeStore: MemoryIntakeStore;
   readonly clock = new MemoryClock();
   readonly log = new MemoryLog();
@@ -61,6 +63,7 @@ export class SlackStage implements AsyncDisposable {
       settings: stage.settings, intakeStore: stage.intakeStore, clock: stage.clock, random: new MemoryRandom(), log: stage.log,
       workOffIntake: (intake) => stage.workOff(intake), listEntitled: () => stage.entitled(),
       listAccess: () => Promise.resolve({ requests: stage.requests, now: stage.clock.now() }),
+      memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
       findRequest: (_user, short) => Promise.resolve(stage.requests.find(({ shortId }) => shortId === short)),
     });
     await stage.app.start();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { AccessRequest } from "../../../src/domain/request/access-request.ts";
 import { impossibleBecause } from "../../../src/domain/request/impossible-record.ts";
-import { endEarly, confirmRemoved, loseAccess, noteOverdue, noteRemoved, reachEnd } from "../../../src/domain/request/end-steps.ts";
+import { endEarly, endOfDeparted, confirmRemoved, loseAccess, noteOverdue, noteRemoved, reachEnd } from "../../../src/domain/request/end-steps.ts";
 import { approvalWindowPassed, confirmPresent, drift, intend, progressTo, rejectGrant } from "../../../src/domain/request/grant-steps.ts";
 import { transition } from "../../../src/domain/request/transition.ts";
 import { a, aRequest, noon } from "../../world/builders.ts";
@@ -31,8 +31,8 @@ const drifted = next(drift(active, plus(noon, minutes(1))));
 const ending = next(reachEnd(active, intent.notAfter));
 const revoking = next(endEarly(active, { kind: "revoke", by: bob, at: noon, reason: "x" }));
 const withdrawing = next(endEarly(activating, { kind: "withdraw", by: ann, at: noon }));
-const lost = next(loseAccess(active, "outside", noon));
-const left = next(loseAccess(active, "requester_left", noon));
+const lost = next(loseAccess(active, noon));
+const left = next(endOfDeparted(active, "deactivated", noon));
 const over = (request: AccessRequest): AccessRequest => next(confirmRemoved(next(noteRemoved(request, noon)), plus(noon, seconds(5))));
 
 const walks: Readonly<Record<string, AccessRequest>> = {
@@ -40,6 +40,7 @@ const walks: Readonly<Record<string, AccessRequest>> = {
   half: { ...aRequest({ approvalsNeeded: 2, approvals: [approval] }) },
   denied: moved(pending, "deny", { denial: { by: bob, at: noon, reason: "no" } }),
   expired: next(approvalWindowPassed(pending, noon)),
+  leftWaiting: next(endOfDeparted(pending, "gone", noon)), leftOver: over(left),
   withdrawn: next(endEarly(pending, { kind: "withdraw", by: ann, at: noon })),
   failed: next(rejectGrant(activating, { code: "quota" }, noon)),
   failedAfterDrift: next(rejectGrant(drifted, { code: "not_confirmed" }, noon)),

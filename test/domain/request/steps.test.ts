@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { confirmRemoved, endEarly, forgetRemoved, loseAccess, noteOverdue, noteRemoved, reachEnd } from "../../../src/domain/request/end-steps.ts";
+import { confirmRemoved, endEarly, endOfDeparted, forgetRemoved, loseAccess, noteOverdue, noteRemoved, reachEnd } from "../../../src/domain/request/end-steps.ts";
 import { approvalWindowPassed, confirmPresent, drift, grantWindowEnd, intend, progressTo, rejectGrant } from "../../../src/domain/request/grant-steps.ts";
 import { noticeId } from "../../../src/domain/request/notice.ts";
 import { hasLapsed } from "../../../src/domain/request/access-request.ts";
@@ -25,15 +25,23 @@ describe("the steps of an end", () => {
   });
   it("changes nothing that is over", () => {
     const over = aRequest({ state: "ended" });
-    expect([endEarly(over, { kind: "withdraw", by: ann, at: noon }), reachEnd(over, noon), loseAccess(over, "outside", noon), confirmRemoved(over, noon), approvalWindowPassed(over, noon), confirmPresent(over, noon), rejectGrant(over, { code: "quota" }, noon), drift(over, noon)]).toEqual(Array(8).fill(undefined));
+    expect([endEarly(over, { kind: "withdraw", by: ann, at: noon }), reachEnd(over, noon), loseAccess(over, noon), endOfDeparted(over, "deactivated", noon), confirmRemoved(over, noon), approvalWindowPassed(over, noon), confirmPresent(over, noon), rejectGrant(over, { code: "quota" }, noon), drift(over, noon)]).toEqual(Array(9).fill(undefined));
   });
   it("reaches its end", () => {
     expect(facts(reachEnd(active(), intent.notAfter))).toEqual({ state: "ending", events: ["access.end_reached"], notices: [] });
     expect(reachEnd(aRequest({ state: "activating" }), noon)?.events[0]?.facts).toEqual({ notAfter: undefined });
   });
   it("tells card and requester, when somebody else took the access", () => {
-    expect(facts(loseAccess(active(), "outside", noon))).toEqual({ state: "revoking", events: ["access.lost"], notices: ["thread outside 1", "requester lost 1"] });
-    expect(loseAccess(active(), "requester_left", noon)?.events[0]?.actor).toEqual({ part: "sweep" });
+    expect(facts(loseAccess(active(), noon))).toEqual({ state: "revoking", events: ["access.lost"], notices: ["thread outside 1", "requester lost 1"] });
+  });
+  it.each([["deactivated", false], ["gone", false], ["stranger", false], ["guest", true]] as const)("of somebody who is %s ends access and withdraws what waits; who can still read is told: %s", (why, isTold) => {
+    const lost = endOfDeparted(active(), why, noon);
+    expect(facts(lost)).toEqual({ state: "revoking", events: ["access.lost"], notices: ["thread requester_left 1", ...(isTold ? ["requester lost 1"] : [])] });
+    expect(lost?.events[0]).toMatchObject({ actor: { part: "sweep" }, facts: { why: "requester_left", member: why, requester: "ann@example.com" } });
+    const waiting = endOfDeparted(aRequest(), why, noon);
+    expect(facts(waiting)).toEqual({ state: "withdrawn", events: ["request.withdrawn_before_grant"], notices: ["thread requester_left 1", ...(isTold ? ["requester withdrawn 1"] : [])] });
+    expect(waiting?.request).toMatchObject({ end: { kind: "requester_left", why }, closedAt: noon });
+    expect(facts(confirmRemoved({ ...active(), ...lost?.request, removedAt: noon }, plus(noon, seconds(5)))).notices).toEqual(["thread removed 1", ...(isTold ? ["requester revoked 1"] : [])]);
   });
   it("notes the first empty read once, and forgets it when something is there again", () => {
     const ending = active({ state: "ending" });

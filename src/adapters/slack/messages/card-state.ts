@@ -4,6 +4,7 @@ import { isRemoving } from "../../../domain/request/request-state.ts";
 import type { RequestState } from "../../../domain/request/request-state.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
+import { departed } from "./departures.ts";
 import { grantRejection } from "./grant-rejections.ts";
 import { noAccess } from "./refusals.ts";
 import { at, person } from "./slack-text.ts";
@@ -26,7 +27,7 @@ const lines: Readonly<Record<RequestState, Line>> = {
   denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
   expired: (request) => (isVoid(request) ? lost : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
   failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
-  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${closed(request)}. ${noAccess}`),
+  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "requester_left" ? by(request) : ""}${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
   ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
 };
@@ -64,7 +65,8 @@ function endOf({ intent }: AccessRequest): string {
   return intent === undefined ? "its end" : at(intent.notAfter);
 }
 
-function removing({ end }: AccessRequest): string {
+function removing(request: AccessRequest): string {
+  const { end } = request;
   switch (end?.kind) {
     case "withdraw":
       return `${person(end.by.id)} gave it back.`;
@@ -73,7 +75,7 @@ function removing({ end }: AccessRequest): string {
     case "outside":
       return "Somebody removed this access in AWS.";
     case "requester_left":
-      return "The requester's account was deactivated.";
+      return `${departed(request)}.`;
     case "endReached":
     case undefined:
       return "Time is over.";
@@ -90,9 +92,11 @@ function hadAccess({ activeAt, intent }: AccessRequest): boolean {
   return activeAt !== undefined || intent !== undefined;
 }
 
-function by({ end }: AccessRequest): string {
+function by(request: AccessRequest): string {
+  const { end } = request;
   if (end === undefined) return "";
   if ("by" in end) return ` by ${person(end.by.id)}`;
+  if (end.kind === "requester_left") return ` because ${departed(request)},`;
   return end.kind === "outside" ? ": somebody removed or changed the access in AWS," : "";
 }
 

@@ -8,6 +8,7 @@ import { ids, writeButtonValue } from "../ids.ts";
 import { actions, button, context, preformatted, quote, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
 import { isVoid } from "./card-state.ts";
+import { departed } from "./departures.ts";
 import { grantRejection } from "./grant-rejections.ts";
 import { askAgain } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
@@ -34,9 +35,9 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
   active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
   soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : at(request.intent.notAfter)}. It is removed by itself; open shells may stay until you close them.`,
   over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` ${at(request.intent.notAfter)}`} and is removed.`,
-  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
+  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.end?.kind === "requester_left" ? ` because ${departed(request)}` : ""}${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
-  lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
+  lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${departed(request)}, so ${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
   expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? isLost(what, name) : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
   failed: ({ request }, { what, name }) => {

@@ -4,6 +4,7 @@ import type { Notice, ThreadFact } from "../../../domain/request/notice.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { quote, section } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
+import { departed } from "./departures.ts";
 import { at, person } from "./slack-text.ts";
 import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
@@ -35,10 +36,14 @@ function sentence(fact: ThreadFact, picture: RequestPicture & { readonly notice:
     case "outside":
       return `Somebody removed this access in AWS, seen ${at(notice.at)}. It is not made again.`;
     case "requester_left":
-      return `The account of ${person(request.terms.requester.id)} was deactivated; access is being removed.`;
+      return left(request);
     case "recovered":
       return "My store lost this request; it was brought back from its lease in AWS. It ends on time.";
   }
+}
+
+function left(request: RequestPicture["request"]): string {
+  return `${departed(request)}: ${request.state === "withdrawn" ? "the request is withdrawn." : "access is being removed."}`;
 }
 
 function approved({ request, notice }: RequestPicture & { readonly notice: Notice }): string {

@@ -2,11 +2,12 @@
 import type { ChannelState, PersonState } from "../page-state.ts";
 import { byId, el, redraw, valueOf } from "./dom.ts";
 import type { Page } from "./page.ts";
+import { post } from "./server.ts";
 
 /** Draws the person switch and the channels. */
 export function drawSidebar(page: Page): void {
   const { state } = page;
-  redraw(byId("people"), [state.people, state.me], () => [personSwitch(page), about(state.people.find(({ id }) => id === state.me))]);
+  redraw(byId("people"), [state.people, state.me], () => [personSwitch(page), about(page, state.people.find(({ id }) => id === state.me))]);
   redraw(byId("channels"), [state.channels, page.channel], () => [
     el("h2", {}, "Channels"), list(page, state.channels.filter(({ kind }) => kind !== "dm")),
     el("h2", {}, "Direct messages"), list(page, state.channels.filter(({ kind }) => kind === "dm")),
@@ -24,9 +25,20 @@ function marksOf({ marks }: PersonState): string {
   return marks.length === 0 ? "people" : marks.join(", ");
 }
 
-function about(person: PersonState | undefined): HTMLElement {
+function about(page: Page, person: PersonState | undefined): HTMLElement {
   if (person === undefined) return el("p", {}, "");
-  return el("p", { class: "about" }, ...(person.marks.length === 0 ? [] : [el("strong", {}, person.marks.join(", ")), el("br")]), person.email ?? "no e-mail address");
+  return el("div", {}, el("p", { class: "about" }, ...(person.marks.length === 0 ? [] : [el("strong", {}, person.marks.join(", ")), el("br")]), person.email ?? "no e-mail address"), ...accountButtons(page, person));
+}
+
+// What an administrator of the workspace can do to an account; Slack tells the bot.
+function accountButtons(page: Page, { id, name, marks }: PersonState): readonly HTMLElement[] {
+  if (marks.includes("other organisation")) return [];
+  const change = (to: string, label: string): HTMLElement => el("button", {
+    type: "button", class: "button small", "data-key": `account/${to}`,
+    onclick: () => { void post("account", { id, to }).then(({ ok, error }) => { page.say(ok ? `${name}: ${label}, done.` : (error ?? "Nothing was changed.")); }); },
+  }, label);
+  if (marks.includes("deactivated")) return [change("member", "Reactivate in Slack")];
+  return [change("deactivated", "Deactivate in Slack"), marks.includes("guest") ? change("member", "Make a member") : change("guest", "Make a guest")];
 }
 
 function list(page: Page, channels: readonly ChannelState[]): HTMLElement {

@@ -12,7 +12,7 @@ function profileOf(world: SlackWorld, person: Person): JsonObject {
 }
 
 /** A user object; a deactivated account lacks the membership flags, as in Slack. */
-function personJson(world: SlackWorld, person: Person): JsonObject {
+export function personJson(world: SlackWorld, person: Person): JsonObject {
   const base = {
     id: person.id, team_id: person.teamId, name: person.name, deleted: person.deleted, real_name: person.realName,
     tz: person.timeZone, profile: profileOf(world, person), is_bot: person.isBot, is_app_user: person.isAppUser, updated: person.updated,

@@ -11,7 +11,9 @@ import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
 import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts";
 import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
-import type { AccessRequest } from "../../../../src/domain/request/access-request.ts";
+import type { Departure } from "../../../../src/domain/person/departure.ts";
+import { departures } from "../../../../src/domain/person/departure.ts";
+import type { AccessRequest, Actor, EndCause } from "../../../../src/domain/request/access-request.ts";
 import type { DirectFact, ThreadFact } from "../../../../src/domain/request/notice.ts";
 import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
 import type { RequestPicture } from "../../../../src/ports/talk/notifier.ts";
@@ -27,9 +29,13 @@ const actor = hostile.map((email) => ({ id: a.user("U0BOB"), email }));
 const maybe = <T>(made: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(made, { nil: undefined });
 const group = fc.record({ name: fc.constant(a.group("payments-leads")), members: fc.constantFrom([], [a.user("U0BOB")], Array.from({ length: 8 }, () => a.user("U0BOB"))) });
 
+function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; denied: string; why: Departure }): EndCause {
+  if (kind === "withdraw" || kind === "revoke") return { kind, by, at: noon, reason: denied };
+  return kind === "requester_left" ? { kind, why, at: noon } : { kind, at: noon };
+}
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   state: fc.constantFrom(...requestStates), email: hostile, reason: maybe(hostile), ticket: maybe(hostile), namespaces: maybe(names), by: actor, denied: hostile, detail: hostile,
-  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "endReached" as const), isRecovered: fc.boolean(), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
+  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
 }).map((made): AccessRequest => aRequest({
   state: made.state, approvalsNeeded: 3, approvals: Array.from({ length: made.approvals }, () => ({ by: made.by, at: noon, hash: "", mac: "" })),
   terms: aTerms({
@@ -38,7 +44,7 @@ const request: fc.Arbitrary<AccessRequest> = fc.record({
   }),
   denial: { by: made.by, at: noon, reason: made.denied }, failure: { code: "refused_by_aws", detail: made.detail }, closedAt: noon,
   ...(made.hasIntent ? { intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 }, activeAt: noon, removedAt: plus(noon, minutes(3)) } : {}),
-  ...(made.hasEnd === "none" ? {} : { end: made.hasEnd === "withdraw" || made.hasEnd === "revoke" ? { kind: made.hasEnd, by: made.by, at: noon, reason: made.denied } : { kind: made.hasEnd, at: noon } }),
+  ...(made.hasEnd === "none" ? {} : { end: endOf({ ...made, kind: made.hasEnd }) }),
   ...(made.note === undefined ? {} : { namespaceNote: { kind: "matches", pattern: a.namespace("team-*"), names: made.note.map(a.namespace) } }), ...(made.isRecovered ? { recovered: true } : {}),
 }));
 const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean() })
