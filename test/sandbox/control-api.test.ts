@@ -36,6 +36,8 @@ describe("the JSON API", () => {
     ["/api/act", { as: "U0ANN", do: "dance" }, "`do` must be one of command, click, say, read, dismiss, fill, options, submit, close."],
     ["/api/act", { as: "U0ANN", do: "say", channel: "C0NOWHERE", text: "hello" }, 'There is no channel with the id "C0NOWHERE".'],
     ["/api/act", { as: "U0ANN", do: "command", channel: "", text: "/eks-access" }, 'There is no channel with the id "".'],
+    ["/api/account", { id: "U0CAT", to: "boss" }, "`to` must be one of member, guest, deactivated."],
+    ["/api/account", { id: "U0NOBODY", to: "guest" }, "There is nobody with the id"],
     ["/api/console", { do: "add-policy", ...cat, policy: "AmazonEKSEverythingPolicy" }, 'There is no access policy "AmazonEKSEverythingPolicy".'],
     ["/api/console", { do: "add-policy", ...cat }, "add-policy wants a `policy`"],
     ["/api/console", { do: "look", ...cat }, "`do` must be delete-entry, add-policy or make-entry."],

@@ -47,7 +47,7 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
     case "act":
       return doDeed(targets.slack, body).then(toJson);
     case "account":
-      return changeAccount(targets, body);
+      return Promise.resolve().then(() => changeAccount(targets, body));
     case "clock":
       return Promise.resolve(moveClock(targets, body));
     case "faults":
@@ -62,12 +62,12 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
 }
 
 // What an administrator of the workspace does. The event is under way when it is answered.
-function changeAccount({ slack }: ControlTargets, body: JsonObject): Promise<JsonObject> {
+function changeAccount({ slack }: ControlTargets, body: JsonObject): JsonObject {
   const changes = accountKinds[textOf(body, "to")];
   if (changes === undefined) throw new BadRequest(`\`to\` must be one of ${Object.keys(accountKinds).join(", ")}.`);
   if (!slack.people.has(textOf(body, "id"))) throw new BadRequest(`There is nobody with the id ${JSON.stringify(textOf(body, "id"))}.`);
   void changePerson(slack, textOf(body, "id"), changes);
-  return Promise.resolve({ ok: true });
+  return { ok: true };
 }
 
 function toJson(value: object): JsonObject {
