@@ -12,7 +12,7 @@ import { redisCommand } from "./redis-command.ts";
 import { Replaceable } from "./replaceable.ts";
 import { samplePrincipal } from "./sample-principals.ts";
 import { SandboxProblem } from "./sandbox-problem.ts";
-import { sampleAwsAuth, sampleClusters, sandboxOwner } from "./seed-clusters.ts";
+import { sampleClusters, sandboxOwner } from "./seed-clusters.ts";
 import { startWorld } from "./start.ts";
 import type { World } from "./start.ts";
 
@@ -20,9 +20,11 @@ const usualPort = 4680;
 /** Stopping in order takes a second or two; after this long the process ends anyway, and with it what it started. */
 const stopWithinMs = 6000;
 
+/** Address and token of the control API, known once it listens. */
+const api = { url: "", token: randomBytes(16).toString("hex") };
+
 function targetsOf(world: World): ControlTargets {
   const { clock, slack, aws, kubernetes, redis } = world;
-  const awsAuth = new Map<string, string | undefined>(Object.entries(sampleAwsAuth));
   const names = new Map(Object.entries(sampleClusters).map(([name, arn]) => [arn as string, name]));
   const wipeRedis = redis.kind === "given" ? notOursToWipe : async (): Promise<void> => { await redisCommand(redis.url, ["FLUSHALL"]); };
   return {
@@ -32,7 +34,7 @@ function targetsOf(world: World): ControlTargets {
       const person = slack.people.get(id);
       return person === undefined ? undefined : samplePrincipal(person, arn);
     },
-    awsAuthOf: (arn) => awsAuth.get(names.get(arn) ?? ""),
+    control: () => api,
   };
 }
 
@@ -69,7 +71,7 @@ function wantedPort(text: string | undefined): number | undefined {
 }
 
 async function listen(page: Controlled, wanted: number | undefined): Promise<ControlService> {
-  const token = randomBytes(16).toString("hex");
+  const { token } = api;
   const port = wanted ?? usualPort;
   try {
     return await serveControl(page, { port, token });
@@ -112,6 +114,7 @@ async function main(): Promise<void> {
     isEndedFirst: ({ world }) => world.redis.kind === "given", // two bots must not share one Redis
   });
   await using service = await listen(controlled(running, listeners), wanted);
+  api.url = service.url;
   const kept = redisUrl === undefined ? "nothing is kept" : "nothing is kept but what stands in your Redis";
   console.log(`\n  eks-access sandbox: ${service.url}\n\n  Open it in a browser. Redis: ${running.current.world.redis.kind}. Ctrl-C ends it; ${kept}.\n`);
   await stop;

@@ -18,7 +18,7 @@ async function startApi() {
   seedSlack(slack);
   const targets = {
     clock, slack, aws, kubernetes: createKubernetesWorld({ aws, clocks }), redisKind: "embedded", owner: "sandbox", clusterNames: new Map<string, string>(),
-    faults: new PageFaults({ aws, slack, wipeRedis: () => Promise.resolve() }), principalOf: () => undefined, awsAuthOf: () => undefined,
+    faults: new PageFaults({ aws, slack, wipeRedis: () => Promise.resolve() }), principalOf: () => undefined, control: () => ({ url: "", token: "t" }),
   };
   const service = await serveControl({ stateFor: (person) => pageState(targets, person), onChange: () => () => undefined, post: (name, body) => control(targets, name, body) }, { port: 0, token: "t" });
   const ask = async (path: string, body: object, method = "POST") => {

@@ -8,7 +8,7 @@ export interface ClusterSources {
   /** ARN → the name people type; clusters without one are not shown. */
   readonly names: ReadonlyMap<string, string>;
   readonly namespacesOf: (clusterArn: string) => readonly string[];
-  readonly awsAuthOf: (clusterArn: string) => string | undefined;
+  readonly awsAuthOf: (clusterArn: string) => Readonly<Record<string, string>> | undefined;
   readonly owner: string;
 }
 
@@ -26,8 +26,13 @@ function stateOf(sources: ClusterSources, cluster: ClusterTruth, name: string): 
   return {
     arn, name, eksName: cluster.name, region, account, mode, version,
     entries: cluster.entries.map((entry) => entryState(entry, sources.owner)),
-    namespaces: sources.namespacesOf(arn), awsAuth: sources.awsAuthOf(arn),
+    namespaces: sources.namespacesOf(arn), awsAuth: dataText(sources.awsAuthOf(arn)),
   };
+}
+
+// The data of a ConfigMap as kubectl prints it.
+function dataText(data: Readonly<Record<string, string>> | undefined): string | undefined {
+  return data === undefined ? undefined : Object.entries(data).map(([key, text]) => `${key}: |\n${text.replaceAll(/^(?=.)/gm, "  ")}`).join("\n");
 }
 
 function entryState(entry: EntryTruth, owner: string): EntryState {

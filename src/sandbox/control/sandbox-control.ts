@@ -11,6 +11,7 @@ import { findAccessPolicy, accessPolicyArn } from "../eks/access-policies.ts";
 import { BadRequest } from "./bad-request.ts";
 import { clusterStates } from "./cluster-states.ts";
 import { doDeed } from "./deeds.ts";
+import { kubeconfigOf, kubectlToken } from "./kubectl-access.ts";
 import type { PageFaults } from "./page-faults.ts";
 import { slackState } from "./slack-state.ts";
 
@@ -27,13 +28,14 @@ export interface ControlTargets {
   readonly clusterNames: ReadonlyMap<string, string>;
   /** Of each person, the IAM principal per cluster that the "try it" box asks as. */
   readonly principalOf: (person: string, clusterArn: string) => string | undefined;
-  readonly awsAuthOf: (clusterArn: string) => string | undefined;
+  /** Address and token of this API. */
+  readonly control: () => { readonly url: string; readonly token: string };
 }
 
 /** The page's state for one person. */
 export function pageState(targets: ControlTargets, person: string): PageState {
   const { clock, slack, aws, kubernetes } = targets;
-  const clusters = clusterStates({ truth: aws.journal.view(), names: targets.clusterNames, owner: targets.owner, namespacesOf: (arn) => kubernetes.namespacesOf(arn), awsAuthOf: targets.awsAuthOf });
+  const clusters = clusterStates({ truth: aws.journal.view(), names: targets.clusterNames, owner: targets.owner, namespacesOf: (arn) => kubernetes.namespacesOf(arn), awsAuthOf: (arn) => kubernetes.awsAuthOf(arn) });
   const ends = clusters.flatMap(({ entries }) => entries.flatMap(({ leases }) => leases.filter(({ notAfter, isEnded }) => !isEnded && notAfter > clock.now()).map(({ notAfter }) => notAfter)));
   return {
     ...slackState(slack, person), clusters, faults: targets.faults.states(), redis: targets.redisKind,
@@ -54,6 +56,10 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
       return targets.faults.set(textOf(body, "name"), body["on"] === true).then(() => ({ ok: true }));
     case "can-i":
       return Promise.resolve(canI(targets, body));
+    case "kubeconfig":
+      return Promise.resolve().then(() => kubeconfigOf(targets, textOf(body, "as")));
+    case "kubectl-token":
+      return Promise.resolve().then(() => kubectlToken(targets, textOf(body, "as"), textOf(body, "cluster")));
     case "console":
       return Promise.resolve().then(() => inConsole(targets, body));
     default:

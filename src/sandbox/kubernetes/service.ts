@@ -5,10 +5,11 @@ import { createServer } from "node:https";
 import type { ApiReply } from "./api/api-reply.ts";
 import { badRequest, textReply } from "./api/api-reply.ts";
 import { answerRequest } from "./api/answer-request.ts";
+import { jsonOfProtobuf } from "./api/protobuf.ts";
+import type { ApiRequest } from "./api/read-request.ts";
 import { makeServerIdentity } from "./certificate-authority.ts";
 import type { KubernetesWorld } from "./world.ts";
 import { parseArn, partitionOf } from "../aws/arn.ts";
-import { parseObject } from "../aws/json.ts";
 import { close, listen, readBody, watched } from "../aws/loopback-server.ts";
 import type { ServiceOptions } from "../aws/loopback-server.ts";
 
@@ -42,13 +43,13 @@ function pathOf(clusterArn: string): string {
 
 async function serve(world: KubernetesWorld, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(incoming);
-  const fate = body === undefined ? "reset" : fateOf(world, incoming, body.toString("utf8"));
+  const fate = body === undefined ? "reset" : fateOf(world, incoming, body);
   if (fate === "hang") return; // the connection stays open until the client gives up
   if (fate === "reset") response.socket?.destroy();
   else send(response, fate, world.internals.clocks.now());
 }
 
-function fateOf(world: KubernetesWorld, incoming: IncomingMessage, body: string): ApiReply | "hang" | "reset" {
+function fateOf(world: KubernetesWorld, incoming: IncomingMessage, body: Buffer): ApiReply | "hang" | "reset" {
   const url = URL.parse(incoming.url ?? "/", "https://127.0.0.1");
   const path = decode(url?.pathname ?? "");
   if (url === null || path === undefined) return badRequest("the address cannot be read");
@@ -56,8 +57,23 @@ function fateOf(world: KubernetesWorld, incoming: IncomingMessage, body: string)
   const cluster = world.internals.find(clusterArn);
   if (cluster === undefined) return textReply("404 page not found\n", 404);
   if (cluster.knobs.unreachable !== false) return cluster.knobs.unreachable;
-  const request = { method: incoming.method ?? "GET", path: below, query: url.searchParams, token: tokenOf(incoming), body: parseObject(body) };
-  return answerRequest(world.internals, cluster, request);
+  return answerRequest(world.internals, cluster, requestOf(incoming, { path: below, query: url.searchParams, body }));
+}
+
+function requestOf(incoming: IncomingMessage, { body, ...rest }: Pick<ApiRequest, "path" | "query"> & { readonly body: Buffer }): ApiRequest {
+  const { headers: { accept = "", ...headers }, method = "GET" } = incoming;
+  const user = headers["impersonate-user"];
+  const groups = incoming.headersDistinct["impersonate-group"] ?? [];
+  return {
+    ...rest, ...contentOf(incoming, body), method, token: tokenOf(incoming), accept, userAgent: headers["user-agent"] ?? "",
+    impersonated: typeof user === "string" ? { user, groups } : undefined,
+  };
+}
+
+function contentOf({ headers }: IncomingMessage, body: Buffer): Pick<ApiRequest, "contentType" | "body"> {
+  const said = headers["content-type"]?.split(";")[0]?.trim() ?? "";
+  const decoded = said === "application/vnd.kubernetes.protobuf" ? jsonOfProtobuf(body) : undefined;
+  return decoded === undefined ? { contentType: said, body: body.toString("utf8") } : { contentType: "application/json", body: decoded };
 }
 
 // `/<account>/<region>/<cluster>` and the path at that cluster.

@@ -1,16 +1,22 @@
 // The Kubernetes side of the sandbox's clusters: namespaces, pods, aws-auth, and who may do what.
+import type { Write } from "./api/visit.ts";
 import type { Ask } from "./access/ask.ts";
 import { groupOf, isClusterWide } from "./access/ask.ts";
 import type { Verdict } from "./access/authorize.ts";
 import { authorize } from "./access/authorize.ts";
+import { bindingsIn } from "./access/role-binding.ts";
 import { readAwsAuth } from "./aws-auth/read-aws-auth.ts";
+import type { AwsAuthData } from "./aws-auth/read-aws-auth.ts";
 import type { KubernetesCluster, KubernetesClusterSpec, KubernetesKnobs } from "./kubernetes-cluster.ts";
-import { makeKubernetesCluster, readAwsAuthText } from "./kubernetes-cluster.ts";
+import { awsAuthOf, makeKubernetesCluster, namespaceObject, putAwsAuth } from "./kubernetes-cluster.ts";
 import type { Login } from "./login/identify.ts";
 import { identify } from "./login/identify.ts";
+import { metadataOf } from "./objects/object-store.ts";
+import { resourceOf } from "./objects/resource-kinds.ts";
 import { parseArn, parsePrincipalArn } from "../aws/arn.ts";
 import type { Caller } from "../aws/caller.ts";
 import type { Clocks } from "../aws/clocks.ts";
+import { textAt } from "../aws/json.ts";
 import type { AwsWorld } from "../aws/world.ts";
 import { callerOf } from "../iam/credentials.ts";
 import type { Principal } from "../iam/principals.ts";
@@ -39,6 +45,8 @@ export interface KubernetesWorld {
   addCluster(spec: KubernetesClusterSpec): void;
   /** Replaces aws-auth (YAML text of the ConfigMap or of its data), or deletes it. */
   setAwsAuth(clusterArn: string, text: string | undefined): void;
+  /** The data of aws-auth as it is now; undefined when there is no such ConfigMap. */
+  awsAuthOf(clusterArn: string): AwsAuthData | undefined;
   addNamespace(clusterArn: string, name: string): void;
   /** All names, sorted. */
   namespacesOf(clusterArn: string): readonly string[];
@@ -56,6 +64,8 @@ export interface KubernetesInternals extends KubernetesDeps {
   find(clusterArn: string): KubernetesCluster | undefined;
   /** The user that an AWS caller is on a cluster. */
   logIn(cluster: KubernetesCluster, caller: Caller, accessKeyId?: string): Login;
+  /** Puts a write that was done into the journal. */
+  noteWrite(cluster: KubernetesCluster, write: Write): void;
 }
 
 /** Makes a world without clusters. The roles that aws-auth names become known to the AWS world, which needs them when access entries are switched on. */
@@ -70,20 +80,29 @@ export function createKubernetesWorld(deps: KubernetesDeps): KubernetesWorld {
   const change = (clusterArn: string, apply: (cluster: KubernetesCluster) => void): void => {
     const cluster = get(clusterArn);
     apply(cluster);
-    cluster.resourceVersion += 1;
     aws.internals.eks.journal.notify();
   };
-  const internals: KubernetesInternals = { ...deps, find: (clusterArn) => clusters.get(clusterArn), logIn: (cluster, caller, accessKeyId) => logIn(deps, cluster, { caller, accessKeyId }) };
-  aws.eks.readMappedRoles((clusterArn) => [...readAwsAuth(clusters.get(clusterArn)?.awsAuth ?? {}).roles.keys()]);
+  const internals: KubernetesInternals = {
+    ...deps, find: (clusterArn) => clusters.get(clusterArn), logIn: (cluster, caller, accessKeyId) => logIn(deps, cluster, { caller, accessKeyId }),
+    noteWrite: ({ clusterArn }, write) => { noteWrite(deps, clusterArn, write); },
+  };
+  aws.eks.readMappedRoles((clusterArn) => {
+    const cluster = clusters.get(clusterArn);
+    return cluster === undefined ? [] : [...readAwsAuth(awsAuthOf(cluster) ?? {}).roles.keys()];
+  });
   return {
     internals,
     addCluster: (spec) => {
       if (!aws.internals.eks.clusters.has(spec.clusterArn)) throw new Error(`the sandbox's AWS has no cluster ${spec.clusterArn}`);
-      clusters.set(spec.clusterArn, makeKubernetesCluster(spec, deps.clocks.now()));
+      clusters.set(spec.clusterArn, makeKubernetesCluster(spec, deps.clocks));
     },
-    setAwsAuth: (clusterArn, text) => { change(clusterArn, (cluster) => { cluster.awsAuth = readAwsAuthText(text); }); },
-    addNamespace: (clusterArn, name) => { change(clusterArn, (cluster) => { cluster.namespaces.add(name); }); },
-    namespacesOf: (clusterArn) => [...get(clusterArn).namespaces].sort(),
+    setAwsAuth: (clusterArn, text) => { change(clusterArn, (cluster) => { putAwsAuth(cluster, text); }); },
+    awsAuthOf: (clusterArn) => awsAuthOf(get(clusterArn)),
+    addNamespace: (clusterArn, name) => {
+      const { place, object } = namespaceObject(name);
+      change(clusterArn, ({ objects }) => { objects.put(place, object); });
+    },
+    namespacesOf: (clusterArn) => get(clusterArn).objects.list(resourceOf("namespaces")).map(({ object }) => textAt(metadataOf(object), "name")),
     turn: (clusterArn, knobs) => { change(clusterArn, (cluster) => { cluster.knobs = { ...cluster.knobs, ...knobs }; }); },
     knobs: (clusterArn) => get(clusterArn).knobs,
     canI: (question) => canI(deps, get(question.clusterArn), question),
@@ -94,7 +113,15 @@ function logIn({ aws }: KubernetesDeps, cluster: KubernetesCluster, who: { reado
   const entry = aws.accessEntryOf(cluster.clusterArn, who.caller, cluster.knobs.authLag);
   const state = aws.internals.eks.clusters.get(cluster.clusterArn);
   if (state === undefined) return { error: "the cluster is being deleted" };
-  return identify(who.caller, { mode: state.mode, creator: state.creator, entry, rows: readAwsAuth(cluster.awsAuth ?? {}) }, who.accessKeyId);
+  return identify(who.caller, { mode: state.mode, creator: state.creator, entry, rows: readAwsAuth(awsAuthOf(cluster) ?? {}) }, who.accessKeyId);
+}
+
+function noteWrite({ aws, clocks }: KubernetesDeps, clusterArn: string, { verb, resource, namespace, name, username, before, after }: Write): void {
+  const { account = "", region = "", resource: cluster = "" } = parseArn(clusterArn) ?? {};
+  aws.internals.eks.journal.append({
+    at: clocks.now(), caller: username, operation: `kubernetes:${verb} ${resource}`, account, region, cluster: cluster.replace("cluster/", ""),
+    parameters: { namespace, name }, before: before ?? null, after: after ?? null,
+  });
 }
 
 function canI(deps: KubernetesDeps, cluster: KubernetesCluster, question: CanI): Verdict {
@@ -104,7 +131,7 @@ function canI(deps: KubernetesDeps, cluster: KubernetesCluster, question: CanI):
   if ("error" in login) return { allowed: false, why: `not let in: ${login.error}` };
   const { verb, resource } = question;
   const ask: Ask = { kind: "resource", verb, resource, group: groupOf(resource), namespace: isClusterWide(resource) ? "" : question.namespace, name: "" };
-  return authorize(login.user, ask, cluster.bindings);
+  return authorize(login.user, ask, bindingsIn(cluster.objects));
 }
 
 function findCaller(aws: AwsWorld, arn: string): Caller | undefined {

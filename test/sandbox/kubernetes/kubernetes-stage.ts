@@ -46,8 +46,11 @@ export interface Answer {
 /** One call; GET when no method is given. */
 export interface Call {
   readonly token?: string;
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: object;
+  /** `application/json` when left out. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds; 5000 when left out. */
   readonly patience?: number;
 }
@@ -120,9 +123,9 @@ export function rewrapped(token: string, change: (url: string) => string): strin
   return wrap(change(Buffer.from(token.slice("k8s-aws-v1.".length), "base64url").toString("utf8")));
 }
 
-async function send(dispatcher: Agent, url: string, { token, method = "GET", body, patience = 5000 }: Call): Promise<Answer> {
-  const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }) };
-  const reply = await request(url, { dispatcher, method, headers, signal: AbortSignal.timeout(patience), ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function send(dispatcher: Agent, url: string, { token, method = "GET", body, patience = 5000, contentType = "application/json", headers: more = {} }: Call): Promise<Answer> {
+  const headers = { ...more, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "content-type": contentType }) };
+  const reply = await request(url, { dispatcher, method, headers, signal: AbortSignal.timeout(patience), ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? body : JSON.stringify(body) }) });
   const text = await reply.body.text();
   return { status: reply.statusCode, text, json: reply.headers["content-type"] === "application/json" ? asObject(JSON.parse(text)) : {} };
 }

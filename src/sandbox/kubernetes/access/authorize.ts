@@ -2,7 +2,6 @@
 import { allowingPolicy } from "./access-policies.ts";
 import type { Ask } from "./ask.ts";
 import type { RoleBinding } from "./role-binding.ts";
-import { builtInBindings } from "./role-binding.ts";
 import { ruleAllows } from "./rule.ts";
 import type { KubernetesUser } from "./kubernetes-user.ts";
 
@@ -12,18 +11,20 @@ export interface Verdict {
   readonly why: string;
 }
 
-/** Decides. `bindings` are those of the cluster beyond what every cluster has. */
+/** Decides. `bindings` are those that the cluster has now. */
 export function authorize(user: KubernetesUser, ask: Ask, bindings: readonly RoleBinding[]): Verdict {
   if (user.groups.includes("system:masters")) return { allowed: true, why: `system:masters by ${user.letInBy}` };
   const policy = allowingPolicy(user.policies, ask);
   if (policy !== undefined) return { allowed: true, why: policy };
-  const binding = [...builtInBindings, ...bindings].find((one) => isFor(one, user) && isInNamespace(one, ask) && one.rules.some((rule) => ruleAllows(rule, ask)));
+  const binding = bindings.find((one) => isFor(one, user) && isInNamespace(one, ask) && one.rules.some((rule) => ruleAllows(rule, ask)));
   if (binding !== undefined) return { allowed: true, why: `role binding ${binding.name} for the ${binding.subject.kind.toLowerCase()} ${binding.subject.name}` };
   return { allowed: false, why: whatStands(user) };
 }
 
-function isFor({ subject }: RoleBinding, user: KubernetesUser): boolean {
-  return subject.kind === "User" ? subject.name === user.username : user.groups.includes(subject.name);
+/** Whether a binding names the user, or a group of theirs. */
+export function isFor({ subject: { kind, name, namespace } }: RoleBinding, user: KubernetesUser): boolean {
+  if (kind === "Group") return user.groups.includes(name);
+  return user.username === (kind === "User" ? name : `system:serviceaccount:${namespace}:${name}`);
 }
 
 function isInNamespace(binding: RoleBinding, ask: Ask): boolean {

@@ -1,37 +1,43 @@
-// One request on its way through a cluster's API server: who is it, may it, what is the answer.
+// One request to a cluster's API server: who is it, may it, what is the answer.
+import { answerGet, answerList } from "./answer-read.ts";
+import { answerWrite } from "./answer-write.ts";
 import type { ApiReply } from "./api-reply.ts";
-import { forbidden, methodNotAllowed, objectNotFound, objectReply, resourceUnknown, textReply, unauthorized } from "./api-reply.ts";
-import { coreCollection, keyOf } from "./core-objects.ts";
+import { forbidden, methodNotAllowed, objectReply, Refused, resourceUnknown, textReply, unauthorized } from "./api-reply.ts";
 import { discoveryAt } from "./discovery.ts";
-import { listReply } from "./list-page.ts";
 import type { ApiRequest } from "./read-request.ts";
 import { askOf } from "./read-request.ts";
-import { reviewSelf, reviewSelfAccess } from "./self-reviews.ts";
+import { reviewAccess, reviewSelf, reviewSelfAccess, reviewSelfRules } from "./self-reviews.ts";
+import type { Visit, Write } from "./visit.ts";
 import type { Ask, PathAsk, ResourceAsk } from "../access/ask.ts";
 import { authorize } from "../access/authorize.ts";
+import { heldRules } from "../access/escalation.ts";
 import type { KubernetesUser } from "../access/kubernetes-user.ts";
 import { anonymous } from "../access/kubernetes-user.ts";
+import { refusalText } from "../access/refusal-text.ts";
+import { bindingsIn } from "../access/role-binding.ts";
 import type { KubernetesCluster } from "../kubernetes-cluster.ts";
 import { checkToken } from "../login/check-token.ts";
+import { findResource } from "../objects/resource-kinds.ts";
 import type { KubernetesInternals } from "../world.ts";
-
-interface Visit {
-  readonly cluster: KubernetesCluster;
-  readonly request: ApiRequest;
-  readonly user: KubernetesUser;
-  readonly version: string;
-}
+import { isObject, parseObject } from "../../aws/json.ts";
 
 /** Answers a request to a cluster. */
 export function answerRequest(world: KubernetesInternals, cluster: KubernetesCluster, request: ApiRequest): ApiReply {
-  const user = request.token === undefined ? anonymous : authenticate(world, cluster, request.token);
-  if (user === undefined) return unauthorized();
-  const ask = askOf(request);
-  const { allowed } = authorize(user, ask, cluster.bindings);
-  if (!allowed) return refusal(user, ask);
-  const version = world.aws.internals.eks.clusters.get(cluster.clusterArn)?.version ?? "";
-  const visit = { cluster, request, user, version };
-  return ask.kind === "path" ? answerPath(visit, ask) : answerResource(visit, ask);
+  const caller = request.token === undefined ? anonymous : authenticate(world, cluster, request.token);
+  if (caller === undefined) return unauthorized();
+  const bindings = bindingsIn(cluster.objects);
+  try {
+    const user = impersonated(caller, request, (ask) => authorize(caller, ask, bindings).allowed);
+    const ask = askOf(request);
+    const may: Visit["may"] = (asked) => authorize(user, asked, bindings);
+    if (!may(ask).allowed) return refusal(user, ask);
+    const version = world.aws.internals.eks.clusters.get(cluster.clusterArn)?.version ?? "";
+    const visit = { cluster, request, user, bindings, version, may, onWrite: (write: Write) => { world.noteWrite(cluster, write); } };
+    return ask.kind === "path" ? answerPath(visit, ask) : answerResource(visit, ask);
+  } catch (error) {
+    if (error instanceof Refused) return error.reply;
+    throw error;
+  }
 }
 
 function authenticate(world: KubernetesInternals, cluster: KubernetesCluster, token: string): KubernetesUser | undefined {
@@ -45,15 +51,21 @@ function authenticate(world: KubernetesInternals, cluster: KubernetesCluster, to
   return "user" in login ? login.user : undefined;
 }
 
-// The texts are those of apiserver/pkg/endpoints/handlers/responsewriters/errors.go.
+// Access policies stay with the real caller.
+function impersonated(caller: KubernetesUser, { impersonated: wish }: ApiRequest, mayCaller: (ask: Ask) => boolean): KubernetesUser {
+  if (wish === undefined) return caller;
+  for (const [resource, name] of [["users", wish.user] as const, ...wish.groups.map((group) => ["groups", group] as const)]) {
+    const ask = { kind: "resource", verb: "impersonate", group: "", resource, namespace: "", name } as const;
+    if (!mayCaller(ask)) throw new Refused(refusal(caller, ask));
+  }
+  return { username: wish.user, groups: [...wish.groups, "system:authenticated"], policies: [], letInBy: `impersonation by ${caller.username}` };
+}
+
 function refusal(user: KubernetesUser, ask: Ask): ApiReply {
-  const who = `User "${user.username}" cannot ${ask.verb}`;
-  if (ask.kind === "path") return forbidden(`forbidden: ${who} path "${ask.path}"`, {});
-  const { group, resource, namespace, name } = ask;
-  const [plural = ""] = resource.split("/");
-  const thing = name === "" ? `${plural}${group === "" ? "" : `.${group}`} is forbidden` : `${plural}${group === "" ? "" : `.${group}`} "${name}" is forbidden`;
-  const where = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
-  return forbidden(`${thing}: ${who} resource "${resource}" in API group "${group}" ${where}`, { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), kind: plural });
+  const message = refusalText(user, ask);
+  if (ask.kind === "path") return forbidden(message, {});
+  const { group, resource, name } = ask;
+  return forbidden(message, { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), kind: resource.split("/")[0] ?? "" });
 }
 
 function answerPath({ version }: Visit, { path, verb }: PathAsk): ApiReply {
@@ -70,26 +82,31 @@ function versionInfo(version: string): Readonly<Record<string, string>> {
 }
 
 function answerResource(visit: Visit, ask: ResourceAsk): ApiReply {
-  const { user, request, cluster } = visit;
+  const { user, request, bindings } = visit;
+  const body = parseObject(request.body);
   const reviews: Readonly<Record<string, () => ApiReply>> = {
     "authentication.k8s.io/selfsubjectreviews": () => reviewSelf(user),
-    "authorization.k8s.io/selfsubjectaccessreviews": () => reviewSelfAccess(request.body, (asked) => authorize(user, asked, cluster.bindings)),
+    "authorization.k8s.io/selfsubjectaccessreviews": () => reviewSelfAccess(body, visit.may),
+    "authorization.k8s.io/selfsubjectrulesreviews": () => reviewSelfRules(body, heldRules(user, bindings, namespaceIn(body))),
+    "authorization.k8s.io/subjectaccessreviews": () => reviewAccess(body, (other, asked) => authorize(other, asked, bindings)),
   };
   const review = reviews[`${ask.group}/${ask.resource}`];
   if (review !== undefined) return ask.verb === "create" ? review() : methodNotAllowed();
-  return ask.group === "" ? answerCore(visit, ask) : resourceUnknown();
+  return answerObject(visit, ask);
 }
 
-function answerCore({ cluster, request }: Visit, ask: ResourceAsk): ApiReply {
-  const collection = coreCollection(cluster, ask.resource);
-  if (collection === undefined) return resourceUnknown();
-  const isNamespace = ask.resource === "namespaces";
-  const stored = collection.stored.filter(({ namespace }) => isNamespace || ask.namespace === "" || namespace === ask.namespace);
-  if (ask.verb === "list") {
-    return listReply({ kind: `${collection.kind}List`, resourceVersion: cluster.resourceVersion, items: stored.map((one) => ({ key: keyOf(one), object: one.object })) }, request.query);
-  }
-  if (ask.verb !== "get") return methodNotAllowed();
-  const name = isNamespace && ask.name === "" ? ask.namespace : ask.name;
-  const found = stored.find((one) => one.name === name);
-  return found === undefined ? objectNotFound(ask.resource, name) : objectReply(found.object);
+function namespaceIn(body: ReturnType<typeof parseObject>): string {
+  const spec = body?.["spec"];
+  const namespace = isObject(spec) ? spec["namespace"] : "";
+  return typeof namespace === "string" ? namespace : "";
+}
+
+function answerObject(visit: Visit, ask: ResourceAsk): ApiReply {
+  const kind = findResource(ask.group, ask.resource);
+  if (kind === undefined) return resourceUnknown();
+  if (!kind.verbs.includes(ask.verb)) return methodNotAllowed();
+  const place = { kind, namespace: kind.namespaced ? ask.namespace : "", name: kind.namespaced || ask.name !== "" ? ask.name : ask.namespace };
+  const { objects } = visit.cluster;
+  if (ask.verb === "get") return answerGet(objects, place, visit.request);
+  return ask.verb === "list" ? answerList(objects, place, visit.request) : (answerWrite(visit, place, ask.verb) ?? methodNotAllowed());
 }

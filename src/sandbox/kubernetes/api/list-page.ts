@@ -8,26 +8,27 @@ import type { JsonObject } from "../../aws/json.ts";
 /** A list to give out; items are sorted by `key`. */
 export interface ListToPage {
   readonly kind: string;
+  readonly apiVersion: string;
   readonly resourceVersion: number;
   readonly items: readonly { readonly key: string; readonly object: JsonObject }[];
 }
 
-/** The page that the query asks for; 400 for a token that is none. */
-export function listReply(list: ListToPage, query: URLSearchParams): ApiReply {
+/** The page that the query asks for, in the shape that the caller wants; 400 for a token that is none. */
+export function listReply(list: ListToPage, query: URLSearchParams, shape: (list: JsonObject) => JsonObject): ApiReply {
   const limit = Number(query.get("limit") ?? "0");
   const start = startOf(query.get("continue") ?? "");
   if (start === undefined) return badRequest("continue key is not valid");
   if (!Number.isSafeInteger(limit) || limit < 0) return badRequest("limit is not valid");
-  return pageReply(list, start, limit);
+  return objectReply(shape(pageOf(list, start, limit)));
 }
 
-function pageReply(list: ListToPage, start: string, limit: number): ApiReply {
+function pageOf(list: ListToPage, start: string, limit: number): JsonObject {
   const left = list.items.filter(({ key }) => key > start);
   const page = limit === 0 ? left : left.slice(0, limit);
   const rest = left.length - page.length;
   const last = page.at(-1)?.key ?? "";
   const metadata = { resourceVersion: String(list.resourceVersion), ...(rest === 0 ? {} : { continue: tokenAfter(last), remainingItemCount: rest }) };
-  return objectReply({ kind: list.kind, apiVersion: "v1", metadata, items: page.map(({ object }) => object) });
+  return { kind: list.kind, apiVersion: list.apiVersion, metadata, items: page.map(({ object }) => object) };
 }
 
 function tokenAfter(key: string): string {

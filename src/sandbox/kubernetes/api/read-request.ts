@@ -1,6 +1,5 @@
 // What an HTTP request asks for (kubernetes/kubernetes, staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go).
 import type { Ask, ResourceAsk } from "../access/ask.ts";
-import type { JsonObject } from "../../aws/json.ts";
 
 /** A request to one cluster; the path is that below the cluster's own address, decoded. */
 export interface ApiRequest {
@@ -9,8 +8,14 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** The bearer token, undefined when the request has none. */
   readonly token: string | undefined;
-  /** The JSON object that was sent; undefined for anything else. */
-  readonly body: JsonObject | undefined;
+  /** Whom the caller wants to be taken for; undefined when there are no such headers. */
+  readonly impersonated: { readonly user: string; readonly groups: readonly string[] } | undefined;
+  /** Media type of the body, without parameters; "" when none is said. */
+  readonly contentType: string;
+  readonly accept: string;
+  readonly userAgent: string;
+  /** What was sent, as text. */
+  readonly body: string;
 }
 
 const verbs: Readonly<Record<string, readonly [withName: string, withoutName: string]>> = {
