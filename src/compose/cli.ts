@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createAuditFiles } from "../adapters/audit/audit-files.ts";
 import { auditExport } from "../adapters/cli/audit-export.ts";
 import { auditVerify } from "../adapters/cli/audit-verify.ts";
-import { clusters, entries } from "../adapters/cli/clusters.ts";
+import { cluster, clusters, entries } from "../adapters/cli/clusters.ts";
 import type { OpenLooking } from "../adapters/cli/clusters.ts";
 import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
 import type { Command } from "../adapters/cli/command.ts";
@@ -22,6 +22,7 @@ const openLooking: OpenLooking = async (within) => (await import("./looking.ts")
 /** Every command but `serve`, in the order of the help. */
 export const commands: readonly Command[] = [
   clusters(openLooking),
+  cluster(openLooking),
   entries(openLooking),
   configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
   configSchema(configurationSchemaText),

@@ -7,7 +7,7 @@ import { openSettings } from "../adapters/settings/file-settings.ts";
 import { createHmacDigests, sha256 } from "../adapters/system/hmac-digests.ts";
 import { createSystemClock } from "../adapters/system/system-clock.ts";
 import { loadLookingConfig } from "../config/config.ts";
-import type { OwnerId } from "../domain/ids.ts";
+import type { EntryArn, OwnerId } from "../domain/ids.ts";
 import type { MacKeys } from "../domain/lease/lease.ts";
 import { viewAccess } from "../domain/overview/access-view.ts";
 import { viewCluster } from "../domain/overview/cluster-view.ts";
@@ -38,12 +38,13 @@ export async function openLooking({ environment, overrides = {} }: LookingSource
   const { awsAuthRows } = begun.use(createKubernetesAccess({ clock, log: quiet, kubernetesToken: aws.kubernetesToken }));
   const keys = keysOf(macKeys, owner);
   const deps = { ...aws, awsAuthRows, patience: begun.use(new Patience(clock, within)) };
+  const judging = () => ({ owner, keys, now: aws.trustedClock.trusted().now, proved: new Set<EntryArn>() });
   const parts = begun.move();
   return {
     clusters: configuration.clusters.map((cluster) => ({
       name: cluster.name, aliases: cluster.aliases,
-      view: async () => viewCluster(await lookAtCluster(deps, cluster)),
-      access: async () => viewAccess(await lookAtCluster(deps, cluster), { owner, keys, now: aws.trustedClock.trusted().now, proved: new Set() }),
+      view: async () => viewCluster(await lookAtCluster(deps, cluster), judging()),
+      access: async () => viewAccess(await lookAtCluster(deps, cluster, "iam"), judging()),
     })),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

@@ -63,8 +63,8 @@ export function seedAws(world: AwsWorld, now: number): BotCredentials {
   world.iam.addRole({
     account: mainAccount, path: "/aws-reserved/sso.amazonaws.com/eu-west-1/", name: "AWSReservedSSO_Auditors_0123456789abcdef", createdAt: now - 300 * day,
   });
-  seedGrantRole(world, { account: mainAccount, externalId: "6b1f0c4e-sandbox-prod", clusters: [sampleClusters.prod, sampleClusters.legacy] });
-  seedGrantRole(world, { account: stagingAccount, externalId: "2d9a7e10-sandbox-staging", clusters: [sampleClusters.staging] });
+  seedGrantRole(world, { account: mainAccount, externalId: "6b1f0c4e-sandbox-prod", clusters: [sampleClusters.prod, sampleClusters.legacy], createdAt: now - 200 * day });
+  seedGrantRole(world, { account: stagingAccount, externalId: "2d9a7e10-sandbox-staging", clusters: [sampleClusters.staging], createdAt: now - 200 * day });
   seedClusters(world, now);
   seedStandingEntries(world, now);
   return world.iam.accessKeyFor(botRole, "bot");
@@ -77,9 +77,9 @@ function seedAccount(world: AwsWorld, account: string, now: number): void {
   world.iam.addRole({ account, path: "/aws-service-role/eks.amazonaws.com/", name: "AWSServiceRoleForAmazonEKS", createdAt });
 }
 
-function seedGrantRole(world: AwsWorld, role: { readonly account: string; readonly externalId: string; readonly clusters: readonly string[] }): void {
+function seedGrantRole(world: AwsWorld, role: { readonly account: string; readonly externalId: string; readonly clusters: readonly string[]; readonly createdAt: number }): void {
   world.iam.addRole({
-    account: role.account, name: "eks-access-grant", trust: trustWithExternalId(botRole, role.externalId),
+    account: role.account, name: "eks-access-grant", createdAt: role.createdAt, trust: trustWithExternalId(botRole, role.externalId),
     policies: grantPolicies({ owner: sandboxOwner, clusterArns: role.clusters, peoplePattern: `arn:aws:iam::${role.account}:role/people/*` }),
   });
 }

@@ -17,6 +17,8 @@ export interface AwsAccess extends AwsRemovalAccess, AsyncDisposable {
   readonly entryUpkeep: EntryUpkeep;
   readonly entryGrants: EntryGrants;
   readonly principals: Principals;
+  /** The same for what is only shown: every other call goes first. */
+  readonly principalsToShow: Principals;
   /** A bearer token for the cluster's Kubernetes API; good for 14 minutes. */
   readonly kubernetesToken: (cluster: Cluster) => Promise<string>;
 }
@@ -29,7 +31,8 @@ export function createAwsAccess(deps: AwsConnectionDeps): AwsAccess {
     ...createAwsRemovalAccess(connection),
     entryUpkeep: new AwsEntryUpkeep(calls),
     entryGrants: new AwsEntryGrants(calls),
-    principals: new AwsPrincipals(calls),
+    principals: new AwsPrincipals(calls, "grant"),
+    principalsToShow: new AwsPrincipals(calls, "look"),
     kubernetesToken: createKubernetesTokens({ trustedClock: dates, credentials: (cluster) => calls.clients.session(cluster).credentials() }),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

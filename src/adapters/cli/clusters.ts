@@ -1,14 +1,15 @@
-// `eks-access clusters` and `eks-access entries`: what is on the configured clusters. They only read.
+// `eks-access clusters`, `cluster` and `entries`: what is on the configured clusters. They only read.
 import { parseArgs } from "node:util";
 import { InvalidInputError } from "../../domain/errors.ts";
+import { accessText } from "../../domain/overview/access-text.ts";
 import type { AccessView } from "../../domain/overview/access-view.ts";
+import { clusterLines } from "../../domain/overview/cluster-text.ts";
 import type { ClusterView } from "../../domain/overview/cluster-view.ts";
+import { fleetLines, fleetOf } from "../../domain/overview/fleet.ts";
 import { countUnknown } from "../../domain/overview/unknown.ts";
 import { suggest } from "../../domain/suggest.ts";
 import { seconds } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
-import { accessText } from "./access-text.ts";
-import { clusterText } from "./cluster-text.ts";
 import { misused, parseOr } from "./command.ts";
 import type { Command, Terminal } from "./command.ts";
 import type { CommandResult } from "./command-result.ts";
@@ -25,6 +26,7 @@ export type OpenLooking = (within: Duration) => Promise<Looking>;
 
 const called = {
   clusters: { words: "clusters", takes: "[--within SECONDS] [--json]" },
+  cluster: { words: "cluster", takes: "CLUSTER [--within SECONDS] [--json]" },
   entries: { words: "entries", takes: "CLUSTER [--within SECONDS] [--json]" },
 };
 const options = { within: { type: "string", default: "300" }, json: { type: "boolean", default: false } } as const;
@@ -32,12 +34,29 @@ const common = "Reads EKS_ACCESS_CONFIG and, to prove which entries are ours, EK
 
 /** `clusters`. */
 export function clusters(open: OpenLooking): Command {
-  return { ...called.clusters, summary: "Every cluster's authentication mode, versions, entries and aws-auth rows, and what stands before the next mode.", details: common, run: (args, terminal) => runClusters(args, open, terminal) };
+  return { ...called.clusters, summary: "Every cluster of all accounts and regions: authentication mode, versions, entries, aws-auth rows, drift, what stands before the next mode.", details: common, run: (args, terminal) => runClusters(args, open, terminal) };
+}
+
+/** `cluster`. */
+export function cluster(open: OpenLooking): Command {
+  return {
+    ...called.cluster, summary: "The same of one cluster.", details: common,
+    run: (args) => runOnOne(args, { called: called.cluster, open, look: async ({ view }) => {
+      const seen = await view();
+      return { view: seen, text: `${clusterLines(seen).join("\n")}\n` };
+    } }),
+  };
 }
 
 /** `entries`. */
 export function entries(open: OpenLooking): Command {
-  return { ...called.entries, summary: "Everyone with access to a cluster: whose entry, until when, policies, groups, username.", details: common, run: (args) => runEntries(args, open) };
+  return {
+    ...called.entries, summary: "Everyone with access to a cluster: whose entry, until when, policies, groups, username, whether the IAM principal is still there.", details: common,
+    run: (args) => runOnOne(args, { called: called.entries, open, look: async ({ access }) => {
+      const seen = await access();
+      return { view: seen, text: accessText(seen) };
+    } }),
+  };
 }
 
 async function runClusters(args: readonly string[], open: OpenLooking, terminal: Terminal): Promise<CommandResult> {
@@ -53,22 +72,29 @@ async function runClusters(args: readonly string[], open: OpenLooking, terminal:
       terminal.showProgress(done / all.clusters.length);
       return seen;
     }));
-    return told({ clusters: views }, parsed.values.json, () => views.map(clusterText).join("\n"));
+    const fleet = fleetOf(views);
+    return told({ clusters: views, fleet }, parsed.values.json, [...views.map((view) => clusterLines(view).join("\n")), fleetLines(fleet).join("\n")].join("\n\n"));
   });
 }
 
-async function runEntries(args: readonly string[], open: OpenLooking): Promise<CommandResult> {
-  const parsed = parseOr(called.entries, () => parseArgs({ args: [...args], allowPositionals: true, options }));
+interface OnOne {
+  readonly called: Pick<Command, "words" | "takes">;
+  readonly open: OpenLooking;
+  readonly look: (seen: Looking["clusters"][number]) => Promise<{ readonly view: object; readonly text: string }>;
+}
+
+async function runOnOne(args: readonly string[], { called: command, open, look }: OnOne): Promise<CommandResult> {
+  const parsed = parseOr(command, () => parseArgs({ args: [...args], allowPositionals: true, options }));
   if ("exitCode" in parsed) return parsed;
   const [name, ...others] = parsed.positionals;
   const within = spanOf(parsed.values.within);
-  if (name === undefined || others.length > 0) return misused(called.entries, "Which cluster? Name one.");
-  if (within === undefined) return misused(called.entries, notASpan(parsed.values.within));
+  if (name === undefined || others.length > 0) return misused(command, "Which cluster? Name one.");
+  if (within === undefined) return misused(command, notASpan(parsed.values.within));
   return looking(open, within, async (all) => {
-    const cluster = all.clusters.find((one) => one.name === name || one.aliases.includes(name));
-    if (cluster === undefined) return misused(called.entries, noSuchCluster(name, all));
-    const view = await cluster.access();
-    return told(view, parsed.values.json, () => accessText(view));
+    const found = all.clusters.find((one) => one.name === name || one.aliases.includes(name));
+    if (found === undefined) return misused(command, noSuchCluster(name, all));
+    const { view, text } = await look(found);
+    return told(view, parsed.values.json, text);
   });
 }
 
@@ -95,7 +121,7 @@ async function looking(open: OpenLooking, within: Duration, look: (all: Looking)
   }
 }
 
-function told(view: object, asJson: boolean, text: () => string): CommandResult {
+function told(view: object, asJson: boolean, text: string): CommandResult {
   const unknown = countUnknown(view);
-  return { exitCode: unknown === 0 ? 0 : 1, out: asJson ? `${JSON.stringify({ ...view, unknown }, undefined, 2)}\n` : visible(text()), error: "" };
+  return { exitCode: unknown === 0 ? 0 : 1, out: asJson ? `${JSON.stringify({ ...view, unknown }, undefined, 2)}\n` : visible(text.endsWith("\n") ? text : `${text}\n`), error: "" };
 }

@@ -24,13 +24,13 @@ export function viewAccess(findings: Findings, judging: Omit<JudgeContext, "clus
   const context = { ...judging, clusterArn: arn };
   return {
     cluster: cluster.name, arn, mode: isUnknown(facts) ? facts : facts.mode,
-    entries: isUnknown(entries) ? entries : entries.map((entry) => (isUnknown(entry) ? entry : viewEntry(entry, context))),
+    entries: isUnknown(entries) ? entries : entries.map((entry) => (isUnknown(entry) ? entry : viewEntry(entry, context, findings))),
     awsAuth: awsAuthOf(findings),
   };
 }
 
 /** The rows of what was found, each with the entry that is in force instead. */
-export function awsAuthOf({ cluster, entries, awsAuth }: Findings): AccessView["awsAuth"] {
+export function awsAuthOf({ cluster, entries, listed, awsAuth }: Findings): AccessView["awsAuth"] {
   if (typeof awsAuth === "string" || isUnknown(awsAuth)) return awsAuth;
-  return viewAwsAuth(awsAuth, { partition: cluster.partition, principals: isUnknown(entries) ? [] : entries.map(({ principal }) => principal) });
+  return viewAwsAuth(awsAuth, { partition: cluster.partition, principals: listed ?? (isUnknown(entries) ? [] : entries.map(({ principal }) => principal)) });
 }

@@ -2,10 +2,17 @@
 import type { ObservedEntry } from "../cluster/access-entry.ts";
 import type { AuthenticationMode, ClusterFacts } from "../cluster/cluster.ts";
 import { supportsEntries } from "../cluster/entries-support.ts";
+import { judgeEntry } from "../lease/judge-entry.ts";
+import type { JudgeContext } from "../lease/judge-entry.ts";
 import { ownerTag } from "../lease/lease-tags.ts";
 import { adminPolicy } from "../migration/migration-facts.ts";
 import { awsAuthOf } from "./access-view.ts";
 import type { AwsAuthView, UnreadableSection } from "./aws-auth-view.ts";
+import { countBy } from "./count-by.ts";
+import { creatorOf } from "./creator.ts";
+import type { Creator } from "./creator.ts";
+import { driftOf } from "./drift.ts";
+import type { Drift } from "./drift.ts";
 import type { Findings, UnreadEntry } from "./findings.ts";
 import { isUnknown } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
@@ -14,6 +21,8 @@ import type { Unknown } from "./unknown.ts";
 export interface EntryCounts {
   readonly total: number;
   readonly byType: Readonly<Record<string, number>>;
+  /** Ours, and the leases that live on them. */
+  readonly ours: { readonly entries: number; readonly leases: number };
   /** Listed, but not read: counted in `total` only. */
   readonly unread: readonly UnreadEntry[];
 }
@@ -22,6 +31,8 @@ export interface EntryCounts {
 export interface RowCounts {
   /** By `RowKind`. */
   readonly byKind: Readonly<Record<string, number>>;
+  /** How many have an access entry that is in force instead. */
+  readonly withEntry: number;
   readonly unreadable: readonly UnreadableSection[];
 }
 
@@ -48,14 +59,20 @@ export interface ClusterView {
   readonly supportsEntries: boolean | Unknown;
   readonly entries: EntryCounts | Unknown;
   readonly awsAuth: RowCounts | "absent" | "without_effect" | Unknown;
+  readonly creator: Creator;
+  readonly drift: Drift | Unknown;
   readonly next: NextStep | Unknown;
 }
 
-/** The view of what was found. */
-export function viewCluster(findings: Findings): ClusterView {
+/** The view of what was found. @param judging how entries are judged, at trusted time */
+export function viewCluster(findings: Findings, judging: Omit<JudgeContext, "clusterArn">): ClusterView {
   const { cluster, arn, facts, entries } = findings;
   const awsAuth = awsAuthOf(findings);
-  const same = { cluster: cluster.name, arn, entries: isUnknown(entries) ? entries : countEntries(entries), awsAuth: typeof awsAuth === "string" || isUnknown(awsAuth) ? awsAuth : countRows(awsAuth) };
+  const context = { ...judging, clusterArn: arn };
+  const same = {
+    cluster: cluster.name, arn, entries: isUnknown(entries) ? entries : countEntries(entries, context), awsAuth: typeof awsAuth === "string" || isUnknown(awsAuth) ? awsAuth : countRows(awsAuth),
+    creator: creatorOf(findings), drift: driftOf(findings, context),
+  };
   if (isUnknown(facts)) return { ...same, mode: facts, status: facts, version: facts, platformVersion: facts, supportsEntries: facts, next: facts };
   const { mode, status, version, platformVersion } = facts;
   return { ...same, mode, status, version, platformVersion, supportsEntries: supportOf(facts), next: nextStep(findings, facts, awsAuth) };
@@ -65,16 +82,16 @@ function supportOf(facts: ClusterFacts): boolean | Unknown {
   return supportsEntries(facts) ?? { unknown: `the versions ${facts.version} and ${facts.platformVersion} are not understood` };
 }
 
-function countEntries(entries: readonly (ObservedEntry | UnreadEntry)[]): EntryCounts {
-  return { total: entries.length, byType: countBy(entries.filter(isRead).map(({ type }) => type)), unread: entries.filter((entry) => isUnknown(entry)) };
+function countEntries(entries: readonly (ObservedEntry | UnreadEntry)[], context: JudgeContext): EntryCounts {
+  const own = entries.filter(isRead).map((entry) => judgeEntry(entry, context)).filter(({ ownership }) => ownership === "own");
+  return {
+    ours: { entries: own.length, leases: own.reduce((sum, { live }) => sum + live.length, 0) },
+    total: entries.length, byType: countBy(entries.filter(isRead).map(({ type }) => type)), unread: entries.filter((entry) => isUnknown(entry)),
+  };
 }
 
 function countRows({ rows, unreadable }: AwsAuthView): RowCounts {
-  return { byKind: countBy(rows.map(({ kind }) => kind)), unreadable };
-}
-
-function countBy(names: readonly string[]): Readonly<Record<string, number>> {
-  return Object.fromEntries([...new Set(names)].sort().map((name) => [name, names.filter((one) => one === name).length]));
+  return { byKind: countBy(rows.map(({ kind }) => kind)), withEntry: rows.filter(({ entry }) => entry !== undefined).length, unreadable };
 }
 
 function isRead(entry: ObservedEntry | UnreadEntry): entry is ObservedEntry {

@@ -14,7 +14,13 @@ import { judgeEntry } from "../lease/judge-entry.ts";
 import type { EntryAlarm, JudgeContext, JudgedEntry } from "../lease/judge-entry.ts";
 import type { Lease } from "../lease/lease.ts";
 import { isOfNodes } from "../migration/node-row.ts";
+import type { AccessRequest } from "../request/access-request.ts";
 import { toIsoText } from "../time.ts";
+import { mayBeCreators } from "./creator.ts";
+import type { Findings } from "./findings.ts";
+import { principalState } from "./principal-state.ts";
+import type { PrincipalState } from "./principal-state.ts";
+import { isUnknown } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
 
 /** Whose an entry is. */
@@ -23,8 +29,12 @@ export type EntryOwner = "ours" | "claims_ours" | "was_ours" | "nodes" | "aws_se
 /** A lease that lives. */
 export interface LeaseView {
   readonly request: string;
+  /** As people write it, when the request is known. */
+  readonly shortId?: string;
   readonly role: string;
   readonly person: string;
+  /** When the request is known. */
+  readonly email?: string;
   /** ISO 8601, UTC. */
   readonly ends: string;
 }
@@ -39,7 +49,13 @@ export interface PolicyView {
 export interface EntryView {
   readonly principal: PrincipalArn;
   readonly owner: EntryOwner;
+  /** Who made it, as far as its tags or its age tell. */
+  readonly maker?: "terraform" | "cloudformation" | "creator";
   readonly type: string;
+  /** When it was made: ISO 8601, UTC. */
+  readonly since: string;
+  /** Absent when IAM was not asked. */
+  readonly principalState?: PrincipalState;
   readonly username: string;
   readonly groups: readonly string[];
   readonly policies: readonly PolicyView[];
@@ -49,11 +65,30 @@ export interface EntryView {
   readonly alarms: readonly EntryAlarm[];
 }
 
-/** The view of an entry at a trusted point in time. */
-export function viewEntry(entry: ObservedEntry, context: JudgeContext): EntryView {
+/** The view of one of the entries that were found, at a trusted point in time. */
+export function viewEntry(entry: ObservedEntry, context: JudgeContext, findings: Pick<Findings, "facts" | "lookedUp" | "expected">): EntryView {
   const judged = judgeEntry(entry, context);
-  const { principal, type, username, groups, associations } = entry;
-  return { principal, owner: ownerOf(judged), type, username, groups, policies: associations.map(viewPolicy), leases: judged.live.map(viewLease), alarms: judged.alarms };
+  const { principal, type, username, groups, associations, createdAt } = entry;
+  const owner = ownerOf(judged);
+  const maker = owner === "other" ? makerOf(entry, findings.facts) : undefined;
+  const state = findings.lookedUp === undefined ? undefined : principalState(entry, findings.lookedUp);
+  const requests = requestsOf(findings.expected);
+  return {
+    principal, owner, ...(maker === undefined ? {} : { maker }), type, since: toIsoText(createdAt), ...(state === undefined ? {} : { principalState: state }),
+    username, groups, policies: associations.map(viewPolicy), leases: judged.live.map((lease) => viewLease(lease, requests)), alarms: judged.alarms,
+  };
+}
+
+function requestsOf(expected: Findings["expected"]): readonly AccessRequest[] {
+  return expected === undefined || isUnknown(expected) ? [] : [...expected.before, ...expected.after];
+}
+
+// CloudFormation's tags are reserved (`aws:`). Terraform leaves none of its own: people write its name into theirs.
+function makerOf(entry: ObservedEntry, facts: Findings["facts"]): EntryView["maker"] {
+  const tags = Object.entries(entry.tags);
+  if (tags.some(([key]) => key.startsWith("aws:cloudformation:"))) return "cloudformation";
+  if (tags.some((pair) => /terraform|opentofu/i.test(pair.join(" ")))) return "terraform";
+  return !isUnknown(facts) && mayBeCreators(entry, facts) ? "creator" : undefined;
 }
 
 function ownerOf({ ownership, entry }: JudgedEntry): EntryOwner {
@@ -64,8 +99,9 @@ function ownerOf({ ownership, entry }: JudgedEntry): EntryOwner {
   return /:role\/aws-service-role\//.test(entry.principal) ? "aws_service" : "other";
 }
 
-function viewLease({ id, role, person, notAfter }: Lease): LeaseView {
-  return { request: id, role, person, ends: toIsoText(notAfter) };
+function viewLease({ id, role, person, notAfter }: Lease, requests: readonly AccessRequest[]): LeaseView {
+  const request = requests.find((one) => one.id === id);
+  return { request: id, role, person, ends: toIsoText(notAfter), ...(request === undefined ? {} : { shortId: request.shortId, email: request.terms.requester.email }) };
 }
 
 function viewPolicy({ policy, scope }: Association): PolicyView {

@@ -1,6 +1,7 @@
 // IAM principals of people: which one is somebody's, and which may never be given access.
 import { arnParts, isPrincipalArn } from "../ids.ts";
 import type { AccountId, PrincipalArn, SlackUserId } from "../ids.ts";
+import type { Instant } from "../time.ts";
 import { fitsParts } from "../wildcard.ts";
 
 /** An IAM role or user as IAM says it is now. */
@@ -9,6 +10,8 @@ export interface PrincipalFacts {
   /** The hidden id (AROA…, AIDA…): new when the principal is deleted and made again under the same ARN. */
   readonly uniqueId: string;
   readonly kind: "role" | "user";
+  /** When it was made, if IAM said so. */
+  readonly createdAt?: Instant;
 }
 
 /** How the configuration maps people to principals. */

@@ -4,8 +4,8 @@ import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** What a read is for. Removals go first in the limiter; among them the one whose access was to end first (`due`), and before all of them those without it. */
-export type ReadFor = "removal" | "grant" | "background" | { readonly due: Instant };
+/** What a read is for. Removals go first in the limiter; among them the one whose access was to end first (`due`), and before all of them those without it. What people look at (`look`) goes last. */
+export type ReadFor = "removal" | "grant" | "background" | "look" | { readonly due: Instant };
 
 /**
  * Reads access entries of a cluster.

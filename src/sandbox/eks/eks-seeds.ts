@@ -83,7 +83,7 @@ export class EksSeeds {
       nodegroups: nodegroupsOf(spec, createdAt), fargateProfiles: profilesOf(spec, createdAt),
     };
     this.model.clusters.set(arn, cluster);
-    if (spec.mode !== "CONFIG_MAP") makeCreatorEntry(this.model, cluster);
+    if (spec.mode !== "CONFIG_MAP") makeCreatorEntry(this.model, cluster, createdAt);
     this.model.journal.notify();
     return { arn };
   }

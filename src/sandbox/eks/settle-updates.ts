@@ -38,23 +38,22 @@ function makeOwnEntries(model: EksModel, cluster: ClusterState): void {
   const isMapped = (arn: string): boolean => mapped?.includes(nameOf(arn)) ?? true;
   const nodes = nodeEntries === "none" ? [] : cluster.nodegroups.map(({ nodeRole, amiType }) => ({ arn: nodeRole, type: amiType.startsWith("WINDOWS") ? "EC2_WINDOWS" : "EC2_LINUX" }));
   const pods = nodeEntries === "all" ? cluster.fargateProfiles.map(({ podExecutionRoleArn }) => ({ arn: podExecutionRoleArn, type: "FARGATE_LINUX" })) : [];
-  for (const { arn, type } of [...nodes, ...pods]) if (isMapped(arn)) makeOwnEntry(model, cluster, { principalArn: arn, type });
-  makeCreatorEntry(model, cluster);
+  for (const { arn, type } of [...nodes, ...pods]) if (isMapped(arn)) makeOwnEntry(model, cluster, { principalArn: arn, type, at: model.clocks.now() });
+  makeCreatorEntry(model, cluster, model.clocks.now());
 }
 
 /** Gives the creator of a cluster its admin entry, if that was chosen and there is none. */
-export function makeCreatorEntry(model: EksModel, cluster: ClusterState): void {
-  if (cluster.creator !== undefined && cluster.bootstrapCreatorAdmin !== false) makeOwnEntry(model, cluster, { principalArn: cluster.creator, type: "STANDARD" });
+export function makeCreatorEntry(model: EksModel, cluster: ClusterState, at: number): void {
+  if (cluster.creator !== undefined && cluster.bootstrapCreatorAdmin !== false) makeOwnEntry(model, cluster, { principalArn: cluster.creator, type: "STANDARD", at });
 }
 
-function makeOwnEntry(model: EksModel, cluster: ClusterState, own: { readonly principalArn: string; readonly type: string }): void {
+function makeOwnEntry(model: EksModel, cluster: ClusterState, { at, ...own }: { readonly principalArn: string; readonly type: string; readonly at: number }): void {
   const principal = parsePrincipalArn(own.principalArn);
   if (principal === undefined || currentEntry(cluster, own.principalArn) !== undefined) return;
-  const now = model.clocks.now();
   const { username, groups } = defaultNames(own.type, principal, own.principalArn);
-  const admin = { policyArn: accessPolicyArn(cluster.partition, "AmazonEKSClusterAdminPolicy"), scope: { type: "cluster" as const, namespaces: [] }, associatedAt: now, modifiedAt: now };
+  const admin = { policyArn: accessPolicyArn(cluster.partition, "AmazonEKSClusterAdminPolicy"), scope: { type: "cluster" as const, namespaces: [] }, associatedAt: at, modifiedAt: at };
   const next: EntryTruth = {
-    ...own, username, kubernetesGroups: groups, tags: {}, createdAt: now, modifiedAt: now,
+    ...own, username, kubernetesGroups: groups, tags: {}, createdAt: at, modifiedAt: at,
     principalId: model.principals.find(own.principalArn)?.uniqueId ?? "",
     accessEntryArn: entryArn(cluster.arn, own.principalArn, makeUuid(model.clocks.random)),
     associations: own.type === "STANDARD" ? [admin] : [],

@@ -9,11 +9,11 @@ const account = "111122223333";
 const view = a.policy("AmazonEKSViewPolicy");
 
 describe("AwsPrincipals.find", () => {
-  it("gives a role and a user with their hidden ids", async () => {
+  it("gives a role and a user with their hidden ids, and when they were made", async () => {
     await using world = await sandboxEntryWorld();
     const { uniqueId } = world.sandbox.iam.addUser({ account, name: "ben" });
     const ben = a.principal(`arn:aws:iam::${account}:user/ben`);
-    expect(await world.aws.principals.find(world.cluster, ben)).toEqual({ arn: ben, uniqueId, kind: "user" });
+    expect(await world.aws.principals.find(world.cluster, ben)).toEqual({ arn: ben, uniqueId, kind: "user", createdAt: expect.any(Number) as number });
     const ann = await world.aws.principals.find(world.cluster, world.principal);
     expect(ann).toMatchObject({ arn: world.principal, kind: "role" });
     expect(ann?.uniqueId).toMatch(/^AROA/);

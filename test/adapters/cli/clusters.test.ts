@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { clusters, entries } from "../../../src/adapters/cli/clusters.ts";
+import { cluster, clusters, entries } from "../../../src/adapters/cli/clusters.ts";
 import type { CommandResult } from "../../../src/adapters/cli/command-result.ts";
 import { runCommand } from "../../../src/adapters/cli/run-command.ts";
 import { openLooking } from "../../../src/compose/looking.ts";
@@ -61,13 +61,14 @@ async function stage(): Promise<Stage> {
     aws, kubernetes,
     run: (line, environment = {}) => {
       const open = (within: Parameters<typeof openLooking>[1]) => openLooking({ environment: { ...given, ...environment }, overrides }, within);
-      return runCommand(line.split(" "), [clusters(open), entries(open)], terminal);
+      return runCommand(line.split(" "), [clusters(open), cluster(open), entries(open)], terminal);
     },
   };
 }
 
 const idOf = parseAs("01KB0000000000000000000000", isRequestId, "an id");
 const ends = instant(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+const today = new Date().toISOString().slice(0, 10);
 const annsArn = a.principal(`arn:aws:iam::${mainAccount}:role/people/ann`);
 
 /** Gives ann a lease on prod, as the bot writes one. */
@@ -83,9 +84,10 @@ function giveAnn(aws: AwsWorld): void {
 interface ClustersJson {
   readonly unknown: number;
   readonly clusters: readonly Record<string, unknown>[];
+  readonly fleet: unknown;
 }
 interface AccessJson {
-  readonly entries: readonly { readonly principal: string; readonly owner: string }[];
+  readonly entries: readonly { readonly principal: string; readonly owner: string; readonly principalState: unknown }[];
 }
 const parsed = ({ out }: CommandResult): ClustersJson & AccessJson => JSON.parse(out) as ClustersJson & AccessJson;
 
@@ -96,15 +98,16 @@ describe("eks-access clusters", () => {
     expect(result).toMatchObject({ exitCode: 0, error: "" });
     const { unknown, clusters: seen } = parsed(result);
     expect(unknown).toBe(0);
-    expect(seen).toEqual([
-      { cluster: "prod", arn: sampleClusters.prod, mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9", supportsEntries: true, entries: { total: 6, byType: { EC2_LINUX: 1, STANDARD: 5 }, unread: [] }, awsAuth: "without_effect", next: { obstacles: [] } },
+    const none = { findings: [], requests: "not_asked" };
+    expect(seen).toMatchObject([
+      { cluster: "prod", arn: sampleClusters.prod, mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9", supportsEntries: true, entries: { total: 6, byType: { EC2_LINUX: 1, STANDARD: 5 }, ours: { entries: 0, leases: 0 }, unread: [] }, awsAuth: "without_effect", creator: { likely: `arn:aws:iam::${mainAccount}:role/terraform` }, drift: none, next: { obstacles: [] } },
       {
-        cluster: "staging", arn: sampleClusters.staging, mode: "API_AND_CONFIG_MAP", status: "ACTIVE", version: "1.34", platformVersion: "eks.9", supportsEntries: true, entries: { total: 5, byType: { EC2_LINUX: 1, STANDARD: 4 }, unread: [] },
-        awsAuth: { byKind: { administrator: 1, nodes: 1 }, unreadable: [] }, next: { mode: "API", obstacles: [{ code: "row_without_entry", names: [`arn:aws:iam::${stagingAccount}:role/dora`] }] },
+        cluster: "staging", arn: sampleClusters.staging, mode: "API_AND_CONFIG_MAP", status: "ACTIVE", version: "1.34", platformVersion: "eks.9", supportsEntries: true, entries: { total: 5, byType: { EC2_LINUX: 1, STANDARD: 4 }, ours: { entries: 0, leases: 0 }, unread: [] },
+        awsAuth: { byKind: { administrator: 1, nodes: 1 }, withEntry: 1, unreadable: [] }, creator: { likely: `arn:aws:iam::${stagingAccount}:role/terraform` }, drift: none, next: { mode: "API", obstacles: [{ code: "row_without_entry", names: [`arn:aws:iam::${stagingAccount}:role/dora`] }] },
       },
       {
-        cluster: "legacy", arn: sampleClusters.legacy, mode: "CONFIG_MAP", status: "ACTIVE", version: "1.31", platformVersion: "eks.20", supportsEntries: true, entries: { total: 0, byType: {}, unread: [] },
-        awsAuth: { byKind: { administrator: 1, nodes: 1, other: 1 }, unreadable: [] }, next: { mode: "API_AND_CONFIG_MAP", obstacles: [] },
+        cluster: "legacy", arn: sampleClusters.legacy, mode: "CONFIG_MAP", status: "ACTIVE", version: "1.31", platformVersion: "eks.20", supportsEntries: true, entries: { total: 0, byType: {}, ours: { entries: 0, leases: 0 }, unread: [] },
+        awsAuth: { withEntry: 0, unreadable: [] }, creator: "hidden", drift: none, next: { mode: "API_AND_CONFIG_MAP", obstacles: [] },
       },
     ]);
   });
@@ -112,9 +115,19 @@ describe("eks-access clusters", () => {
   it("says the same in words", async () => {
     const { run } = await stage();
     const { out } = await run("clusters");
-    expect(out).toContain(`staging  ${sampleClusters.staging}\n  mode: API_AND_CONFIG_MAP\n  status: ACTIVE\n  Kubernetes: 1.34\n  platform: eks.9\n  access entries supported: yes\n  entries: 5 (1 EC2_LINUX, 4 STANDARD)\n  aws-auth: 1 administrators (system:masters), 1 nodes\n  next mode: API, before it:\n`);
+    expect(out).toContain(`staging  ${sampleClusters.staging}\n  mode: API_AND_CONFIG_MAP (access entries and aws-auth both count; of one principal its entry wins)\n  status: ACTIVE\n  Kubernetes: 1.34\n  platform: eks.9\n  access entries supported: yes\n  entries: 5 (1 EC2_LINUX, 4 STANDARD), none ours\n  aws-auth: 1 administrators (system:masters), 1 nodes; 1 of them also has an access entry, which is in force instead\n  creator: most likely arn:aws:iam::${stagingAccount}:role/terraform, an administrator's entry as old as the cluster\n  drift: none seen\n    requests: not compared here, which only the bot can\n  next mode: API, before it:\n`);
     expect(out).toContain(`has no lasting access entry, and would lose access: arn:aws:iam::${stagingAccount}:role/dora\n`);
-    expect(out).toContain("  aws-auth: not asked in this mode\n  next mode: none, this is the last one\n");
+    expect(out).toContain("  aws-auth: not asked in this mode\n");
+  });
+
+  it("counts the fleet over all accounts and regions", async () => {
+    const { aws, run } = await stage();
+    const { fleet } = parsed(await run("clusters --json"));
+    expect(fleet).toEqual({
+      clusters: 3, byMode: { API: 1, API_AND_CONFIG_MAP: 1, CONFIG_MAP: 1 }, byPlace: { [`${mainAccount} eu-west-1`]: 2, [`${stagingAccount} eu-central-1`]: 1 }, blocked: ["staging"], drifting: [], unclear: [],
+    });
+    aws.faults.outage({ account: stagingAccount });
+    expect((await run("clusters")).out).toContain(`clusters: 3 (1 API, 1 CONFIG_MAP, 1 unknown)\naccounts and regions: 2 ${mainAccount} eu-west-1, 1 ${stagingAccount} eu-central-1\nsomething stands before the next mode: staging\ndrift: none seen\nnot everything could be read: staging\n`);
   });
 
   it("says what is unknown and why, with exit code 1, and everything else, when one account is out", async () => {
@@ -126,7 +139,7 @@ describe("eks-access clusters", () => {
     expect([prod?.["mode"], legacy?.["mode"]]).toEqual(["API", "CONFIG_MAP"]);
     const because = { unknown: expect.stringContaining("444455556666 failed: ServiceUnavailable") as string };
     expect(staging).toMatchObject({ mode: because, status: because, version: because, platformVersion: because, supportsEntries: because, awsAuth: because, next: because });
-    expect(unknown).toBe(8);
+    expect(unknown).toBe(10);
     const { exitCode, out } = await run("clusters");
     expect([exitCode, out]).toEqual([1, expect.stringMatching(/staging {2}\S+\n {2}mode: unknown: because Getting credentials for account 444455556666 failed/)]);
   });
@@ -163,7 +176,25 @@ describe("eks-access clusters", () => {
     const before = JSON.stringify(aws.journal.view().clusters);
     await run("clusters");
     await run("entries prod");
+    await run("cluster staging");
     expect(JSON.stringify(aws.journal.view().clusters)).toBe(before);
+  });
+});
+
+describe("eks-access cluster", () => {
+  it("says the same of one cluster, and of an entry of ours what differs from its leases", async () => {
+    const { aws, run } = await stage();
+    giveAnn(aws);
+    const { exitCode, out } = await run("cluster production");
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^prod {2}\S+\n {2}mode: API \(only access entries count\)\n[^]* {2}entries: 7 \(1 EC2_LINUX, 6 STANDARD\), ours: 1 with 1 lease\n[^]* {2}drift: none seen\n/)]);
+    aws.eks.associatePolicy(sampleClusters.prod, annsArn, { policy: "AmazonEKSClusterAdminPolicy" });
+    expect((await run("cluster prod")).out).toContain(`  drift: 1\n    ${annsArn}: it has an access policy that no lease gives (AmazonEKSClusterAdminPolicy)\n`);
+  });
+
+  it("asks which one, and what was meant", async () => {
+    const { run } = await stage();
+    expect(await run("cluster")).toMatchObject({ exitCode: 2, error: expect.stringContaining("Which cluster? Name one.\nusage: eks-access cluster CLUSTER") as string });
+    expect((await run("cluster prdo")).error).toContain("Did you mean `prod`?");
   });
 });
 
@@ -188,9 +219,26 @@ describe("eks-access entries", () => {
     giveAnn(aws);
     const { exitCode, out } = await run("entries production");
     expect(exitCode).toBe(0);
-    expect(out).toContain(`  ${annsArn}\n      ours; STANDARD\n      until ${new Date(ends).toISOString()}: role view of U0ANN, request ${idOf}\n      AmazonEKSViewPolicy on the whole cluster\n`);
-    expect(out).toContain("      made by others; STANDARD\n      AmazonEKSEditPolicy on checkout, payments\n");
-    expect(out).toContain("      made by others; STANDARD\n      groups eks-access-reader\n");
+    expect(out).toContain(`  ${annsArn}\n      ours; STANDARD; since ${today}\n      until ${new Date(ends).toISOString()}: role view of U0ANN, request ${idOf}\n      AmazonEKSViewPolicy on the whole cluster\n`);
+    expect(out).toContain("      made by others, by Terraform, as its tags say; STANDARD; since ");
+    expect(out).toMatch(/made by others, by Terraform, as its tags say; STANDARD; since \S+\n {6}AmazonEKSEditPolicy on checkout, payments\n/);
+    expect(out).toMatch(/most likely the administrator's entry of whoever made the cluster: it is as old; STANDARD; since \S+\n {6}AmazonEKSClusterAdminPolicy on the whole cluster\n/);
+    expect(out).not.toContain("dead");
+  });
+
+  it("says of an entry that it is dead, when its role was made anew or is gone, and that it is unknown where IAM does not say", async () => {
+    const { aws, run } = await stage();
+    const role = (name: string): string => `arn:aws:iam::${mainAccount}:role/${name}`;
+    aws.iam.recreate(role("ci-deploy"));
+    aws.iam.deletePrincipal(role("people/cat"));
+    const states = async (): Promise<Record<string, unknown>> => Object.fromEntries(parsed(await run("entries prod --json")).entries.map(({ principal, principalState }) => [principal, principalState]));
+    expect(await states()).toMatchObject({ [role("ci-deploy")]: "recreated", [role("people/cat")]: "gone", [role("terraform")]: "there" });
+    const { out } = await run("entries prod");
+    expect(out).toContain("dead: the principal was made anew after this entry, which lets nobody in");
+    expect(out).toContain("dead: IAM knows no such principal any more");
+    aws.faults.errorBefore({ operation: "GetRole" });
+    expect((await states())[role("ci-deploy")]).toEqual({ unknown: expect.stringContaining("iam:GetRole on prod") as string });
+    expect((await run("entries prod")).exitCode).toBe(1);
   });
 
   it("says that nothing was proved, when it has no key", async () => {
@@ -202,7 +250,7 @@ describe("eks-access entries", () => {
   it("says that an entry with our tag alone is not proved to be ours", async () => {
     const { aws, run } = await stage();
     aws.eks.seedEntry(sampleClusters.prod, { principalArn: annsArn, tags: { [ownerTag]: "sandbox" } });
-    expect((await run("entries prod")).out).toContain(`  ${annsArn}\n      carries our owner tag, but nothing proves that it is ours; STANDARD\n`);
+    expect((await run("entries prod")).out).toContain(`  ${annsArn}\n      carries our owner tag, but nothing proves that it is ours; STANDARD; since ${today}\n`);
   });
 
   it("names who gets in by aws-auth, and which entry is in force instead of a row", async () => {

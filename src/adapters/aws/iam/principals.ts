@@ -8,18 +8,23 @@ import type { PrincipalFacts } from "../../../domain/person/principal.ts";
 import type { Principals } from "../../../ports/person/principals.ts";
 import type { AwsCalls } from "../aws-calls.ts";
 import { isNotFound } from "../aws-errors.ts";
+import { saidTime } from "../eks/said-time.ts";
+import type { CallClass } from "../limiter/call-order.ts";
 
 interface Said {
   readonly arn: string | undefined;
   readonly uniqueId: string | undefined;
+  readonly createdAt: Date | undefined;
 }
 
 /** Principals over the IAM API of the cluster's account. */
 export class AwsPrincipals implements Principals {
   private readonly calls: AwsCalls;
+  private readonly callClass: CallClass;
 
-  constructor(calls: AwsCalls) {
+  constructor(calls: AwsCalls, callClass: CallClass) {
     this.calls = calls;
+    this.callClass = callClass;
   }
 
   async find(cluster: Cluster, principal: PrincipalArn): Promise<PrincipalFacts | undefined> {
@@ -32,7 +37,8 @@ export class AwsPrincipals implements Principals {
     const said = await this.look(cluster, kind, name);
     // IAM finds names whatever their path and case; an access entry needs the exact ARN.
     if (said?.arn !== principal || said.uniqueId === undefined) return undefined;
-    return { arn: principal, uniqueId: said.uniqueId, kind };
+    const createdAt = saidTime(said.createdAt);
+    return { arn: principal, uniqueId: said.uniqueId, kind, ...(createdAt === undefined ? {} : { createdAt }) };
   }
 
   private async look(cluster: Cluster, kind: "role" | "user", name: string): Promise<Said | undefined> {
@@ -45,16 +51,16 @@ export class AwsPrincipals implements Principals {
   }
 
   private async role(cluster: Cluster, name: string): Promise<Said> {
-    const { calls } = this;
-    const spec = { cluster, operation: "iam:GetRole", callClass: "grant", isWrite: false } as const;
+    const { calls, callClass } = this;
+    const spec = { cluster, operation: "iam:GetRole", callClass, isWrite: false } as const;
     const { Role } = await calls.run(spec, ({ watch, options }) => calls.clients.iam(cluster).send(watch(new GetRoleCommand({ RoleName: name })), options));
-    return { arn: Role?.Arn, uniqueId: Role?.RoleId };
+    return { arn: Role?.Arn, uniqueId: Role?.RoleId, createdAt: Role?.CreateDate };
   }
 
   private async user(cluster: Cluster, name: string): Promise<Said> {
-    const { calls } = this;
-    const spec = { cluster, operation: "iam:GetUser", callClass: "grant", isWrite: false } as const;
+    const { calls, callClass } = this;
+    const spec = { cluster, operation: "iam:GetUser", callClass, isWrite: false } as const;
     const { User } = await calls.run(spec, ({ watch, options }) => calls.clients.iam(cluster).send(watch(new GetUserCommand({ UserName: name })), options));
-    return { arn: User?.Arn, uniqueId: User?.UserId };
+    return { arn: User?.Arn, uniqueId: User?.UserId, createdAt: User?.CreateDate };
   }
 }

@@ -1,7 +1,7 @@
-// Who goes first when calls wait: removals by the end they serve, grants, discovery, background; discovery always gets a fifth.
+// Who goes first when calls wait: removals by the end they serve, grants, discovery, background, looks of people; discovery always gets a fifth.
 
-/** What a call is for. `discovery` are the lists that find entries nobody told us of. */
-export type CallClass = "removal" | "grant" | "discovery" | "background";
+/** What a call is for. `discovery` are the lists that find entries nobody told us of; `look` only shows something to a person, so nothing waits for it. */
+export type CallClass = "removal" | "grant" | "discovery" | "background" | "look";
 
 /** How urgent a call is. */
 export interface Urgency {
@@ -18,7 +18,7 @@ export interface WaitingCall extends Urgency {
   readonly arrival: number;
 }
 
-const ranks: Readonly<Record<CallClass, number>> = { removal: 0, grant: 1, discovery: 2, background: 3 };
+const ranks: Readonly<Record<CallClass, number>> = { removal: 0, grant: 1, discovery: 2, background: 3, look: 4 };
 /** Of this many calls let through while discovery waits, one is discovery. */
 const discoveryShare = 5;
 

@@ -13,6 +13,7 @@ describe("nextCall", () => {
     ["a removal before a grant that came first", [call("grant", 1), call("removal", 2)], 2],
     ["a grant before discovery", [call("discovery", 1), call("grant", 2)], 2],
     ["discovery before background", [call("background", 1), call("discovery", 2)], 2],
+    ["background before what people look at", [call("look", 1), call("background", 2)], 2],
     ["the earlier end among removals", [call("removal", 1, 200), call("removal", 2, 100)], 2],
     ["what goes on with an end before what begins one at the same time", [call("removal", 1, 100), { ...call("removal", 2, 100), goesOn: true }], 2],
     ["an earlier end before what goes on with a later one", [{ ...call("removal", 1, 200), goesOn: true }, call("removal", 2, 100)], 2],
