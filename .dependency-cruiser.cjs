@@ -46,7 +46,7 @@ keepAtHome("ioredis", ["ioredis/"], ["adapters/redis", "adapters/bullmq"]);
 keepAtHome("yaml", ["yaml/"], ["adapters/settings", "adapters/kubernetes", "sandbox/kubernetes"]);
 
 refuse("removals-cannot-grant", "What takes access away cannot reach what gives it.", {
-  from: { path: "^src/usecases/access/(converge-principal|sweep-cluster|reap)\\.ts$" },
+  from: { path: "^src/usecases/access/(converge-principal|sweep-cluster|end-access|end-due|write-tombstone|reap)\\.ts$" },
   to: { path: "^src/ports/.*-grants\\.ts$", reachable: true },
 });
 refuse("reap-only-removes", "The reaper's use case cannot even narrow.", {

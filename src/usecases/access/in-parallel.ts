@@ -5,9 +5,11 @@ export async function inParallel<T, R>(items: readonly T[], work: (item: T) => P
   const results = new Map<number, R>();
   const queue = [...items.entries()];
   const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, item] = next;
-      results.set(index, await work(item));
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) results.set(next[0], await work(next[1]));
+    } catch (error) {
+      queue.length = 0;
+      throw error;
     }
   };
   await Promise.all(Array.from({ length: Math.min(16, items.length) }, lane));
