@@ -135,3 +135,16 @@ it("a machine that slept gives nothing by the time that AWS said before", () => 
   expect(() => { checkNotAfter({ notAfter: plus(noon, minutes(10)) }, slept); }).toThrow("can no longer be given");
   expect(() => { checkNotAfter({ notAfter: instant(noon + hours(2)) }, slept); }).not.toThrow();
 });
+
+it("a grant that a taken-back store made void leaves nothing, when its call comes later", async () => {
+  const world = await approved();
+  world.truth.mark = { epoch: "one", lastEventId: "5-0", hasKnown: true };
+  await world.deps.storeWatch.look();
+  const takenBack = async (): Promise<void> => {
+    world.truth.mark = { epoch: "one", lastEventId: "9-0", hasKnown: false };
+    await world.sweep();
+    expect((await world.stored()).state).toBe("failed");
+  };
+  await grantAccess({ ...world.deps, entryGrants: holding(world, "createEntry", takenBack) }, firstId);
+  expect(left(world)).toEqual([]);
+});
