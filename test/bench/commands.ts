@@ -1,5 +1,7 @@
-// How long Slack waits for the answer to a slash command, against a Bolt app that does nothing but answer.
-import { App, LogLevel } from "@slack/bolt";
+// How long Slack waits for the answer to a slash command, against a Bolt app that does nothing but answer, each in a process of its own.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { newResponseUrl, newTrigger } from "../../src/sandbox/slack/acts/secrets.ts";
 import { sendCommand } from "../../src/sandbox/slack/acts/command.ts";
 import { lastRequest } from "../../src/sandbox/slack/delivery/http-carrier.ts";
@@ -31,7 +33,7 @@ export async function commands(): Promise<readonly Figure[]> {
     if (round > 1) ratios.push(median(ours) / median(bare));
   }
   const before = world.slack.ephemerals.length;
-  const burst = await Promise.all(Array.from({ length: atOnce }, () => once(world, sent)));
+  const burst = await Promise.all(Array.from({ length: atOnce }, () => send(world, sent)));
   await answered(world, before);
   await port.stop();
   return [
@@ -44,14 +46,14 @@ async function inTurn(world: World, sent: RawRequest): Promise<readonly number[]
   const times: number[] = [];
   for (let index = 0; index < inRow; index += 1) {
     const before = world.slack.ephemerals.length;
-    times.push(await once(world, sent));
+    times.push(await send(world, sent));
     if (sent.url === lastRequest(world.slack)?.url) await answered(world, before);
   }
   return times;
 }
 
 // Each with secrets and a signature of its own, as Slack sends them.
-async function once(world: World, { url, body, headers }: RawRequest): Promise<number> {
+async function send(world: World, { url, body, headers }: RawRequest): Promise<number> {
   const form = new URLSearchParams(body);
   form.set("trigger_id", newTrigger(world.slack, ann));
   form.set("response_url", newResponseUrl(world.slack, { personId: ann, channelId: "C0PAYMENTS", actId: world.slack.newId("A"), original: undefined, threadTs: undefined }));
@@ -70,9 +72,15 @@ async function answered(world: World, before: number): Promise<void> {
 }
 
 async function bareApp(world: World): Promise<{ readonly number: number; stop(): Promise<void> }> {
-  const app = new App({ signingSecret: world.slack.app.signingSecret, authorize: () => Promise.resolve({ botToken: world.slack.app.botToken, botId: "B0", botUserId: "U0BOT" }), logLevel: LogLevel.ERROR });
-  app.command("/eks-access", async ({ ack }) => { await ack(); });
-  const server = await app.start(0);
-  const address = "address" in server ? server.address() : null;
-  return { number: typeof address === "object" && address !== null ? address.port : 0, stop: async () => { await app.stop(); } };
+  const child = fork(fileURLToPath(new URL("bare-app.ts", import.meta.url)), [], { stdio: "inherit", env: {} });
+  child.send(world.slack.app.signingSecret);
+  const [port]: unknown[] = await once(child, "message");
+  return {
+    number: Number(port),
+    stop: async () => {
+      const gone = once(child, "exit");
+      child.disconnect();
+      await gone;
+    },
+  };
 }

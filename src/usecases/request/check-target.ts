@@ -1,7 +1,7 @@
 // Is the cluster in a state, and the principal in a place, in which access can be given at all?
 import type { Cluster, ClusterFacts } from "../../domain/cluster/cluster.ts";
 import type { Observed } from "../../domain/cluster/access-entry.ts";
-import { UnavailableError } from "../../domain/errors.ts";
+import { RejectedError, UnavailableError } from "../../domain/errors.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
@@ -44,14 +44,23 @@ export interface Target {
 export async function checkTarget(deps: TargetDeps, cluster: Cluster, arn: PrincipalArn): Promise<{ readonly target: Target } | { readonly refusal: TargetRefusal }> {
   const refusal = refusalByName(deps, arn);
   if (refusal !== undefined) return { refusal };
-  const [facts, principal] = await Promise.all([deps.clusters.describe(cluster), deps.principals.find(cluster, arn)]);
+  const [facts, principal, observed] = await Promise.all([deps.clusters.describe(cluster), deps.principals.find(cluster, arn), readEntry(deps, cluster, arn)]);
   if (principal === undefined) return { refusal: "principal_missing" };
-  if (facts.mode === "CONFIG_MAP") return { refusal: "mode_config_map" };
-  const observed = await deps.entryReader.read(cluster, arn, "grant");
+  if (facts.mode === "CONFIG_MAP" || observed === undefined) return { refusal: "mode_config_map" };
   const judged = judge(deps, facts, observed);
   if (judged !== undefined) return judged.ownership === "own" ? { target: { facts, principal, observed, judged } } : { refusal: "standing_entry" };
   const mapped = facts.mode === "API" ? undefined : await mappedByAwsAuth(deps, { cluster, facts, arn });
   return mapped === undefined ? { target: { facts, principal, observed, judged } } : { refusal: mapped };
+}
+
+// Undefined where there are no access entries.
+async function readEntry(deps: TargetDeps, cluster: Cluster, arn: PrincipalArn): Promise<Observed | undefined> {
+  try {
+    return await deps.entryReader.read(cluster, arn, "grant");
+  } catch (error) {
+    if (error instanceof RejectedError && error.code === "mode_config_map") return undefined;
+    throw error;
+  }
 }
 
 function refusalByName(deps: TargetDeps, arn: PrincipalArn): TargetRefusal | undefined {
