@@ -74,9 +74,9 @@ async function answered(world: World, before: number): Promise<void> {
 async function bareApp(world: World): Promise<{ readonly number: number; stop(): Promise<void> }> {
   const child = fork(fileURLToPath(new URL("bare-app.ts", import.meta.url)), [], { stdio: "inherit", env: {} });
   child.send(world.slack.app.signingSecret);
-  const [port]: unknown[] = await once(child, "message");
+  const port = await new Promise<number>((resolve) => { child.once("message", (message) => { resolve(Number(message)); }); });
   return {
-    number: Number(port),
+    number: port,
     stop: async () => {
       const gone = once(child, "exit");
       child.disconnect();
