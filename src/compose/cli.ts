@@ -6,14 +6,16 @@ import { auditVerify } from "../adapters/cli/audit-verify.ts";
 import { cluster, clusters, entries } from "../adapters/cli/clusters.ts";
 import type { OpenLooking } from "../adapters/cli/clusters.ts";
 import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
+import { configExplain } from "../adapters/cli/config-explain.ts";
 import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
-import { renderProblem } from "../adapters/settings/problem.ts";
+import { renderProblem, renderProblems } from "../adapters/settings/problem.ts";
 import { readConfiguration } from "../adapters/settings/read-configuration.ts";
 import { sha256 } from "../adapters/system/hmac-digests.ts";
+import type { Configuration } from "../domain/configuration.ts";
 import { environment } from "../config/env.ts";
 
 // Only when asked, so that the other commands start without AWS and Kubernetes.
@@ -26,6 +28,7 @@ export const commands: readonly Command[] = [
   entries(openLooking),
   configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
   configSchema(configurationSchemaText),
+  configExplain({ load: loadFile }),
   auditVerify({ files: createAuditFiles(), sha256 }),
   auditExport({ files: createAuditFiles(), sha256 }),
   {
@@ -37,6 +40,15 @@ export const commands: readonly Command[] = [
 /** Runs `eks-access migrate …`; `args` are the words after `migrate`. */
 export function runMigrate(args: readonly string[]): CommandResult {
   return migrate(args, { readFile: (path) => readFileSync(path, "utf8"), readAwsAuth });
+}
+
+function loadFile(file: string): Configuration | { readonly problem: string } {
+  try {
+    const result = readConfiguration(readFileSync(file, "utf8"), sha256);
+    return "problems" in result ? { problem: `${renderProblems(file, result.problems)}\n` } : result.configuration;
+  } catch (error) {
+    return { problem: `${file}: the configuration cannot be read (${error instanceof Error && "code" in error ? String(error.code) : String(error)}).\n` };
+  }
 }
 
 function checkConfiguration(text: string) {

@@ -22,6 +22,7 @@ import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseLostAccess } from "../usecases/access/refuse-lost-access.ts";
 import { sweep } from "../usecases/access/sweep.ts";
 import { remindRequest } from "../usecases/request/remind-request.ts";
+import { approversOf, explainAccess } from "../usecases/request/explain-access.ts";
 import { findRequest, listAccess } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
@@ -114,6 +115,8 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     listEntitled: (user) => listEntitled(deps(), user),
     listAccess: (user) => listAccess(deps(), user),
     findRequest: (user, short) => findRequest(deps(), user, short),
+    explainAccess: (question) => explainAccess(deps(), question),
+    approversNow: (request) => approversOf(deps(), request, parts.clock.now()),
     memberChanged: (user) => endDepartedPerson(deps(), user),
   });
   return made.app;

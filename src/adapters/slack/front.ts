@@ -10,6 +10,7 @@ import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
 import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
+import type { ApproversNow, Explanation, Question } from "../../usecases/request/explain-access.ts";
 import type { Entitled } from "../../usecases/request/list-entitled.ts";
 import { message } from "./messages/blocks.ts";
 import type { Message } from "./messages/blocks.ts";
@@ -24,6 +25,10 @@ export interface FrontDeps {
   readonly listEntitled: (user: SlackUserId) => Promise<readonly Entitled[]>;
   readonly listAccess: (user: SlackUserId) => Promise<{ readonly requests: readonly AccessRequest[]; readonly now: Instant }>;
   readonly findRequest: (user: SlackUserId, short: ShortId) => Promise<AccessRequest | undefined>;
+  /** Says what would come of a wish. */
+  readonly explainAccess: (question: Question) => Promise<Explanation>;
+  /** Says who may decide a request now. */
+  readonly approversNow: (request: AccessRequest) => Promise<ApproversNow>;
   /** Looks afresh whether somebody is still a full member, and ends what they have if not. */
   readonly memberChanged: (user: SlackUserId) => Promise<void>;
   readonly clock: Clock;

@@ -47,13 +47,15 @@ export async function requestAccess(deps: RequestDeps, asking: Asking): Promise<
   return { kind: "request_refused", refusal: decision.refusal, wish: asking.wish };
 }
 
-interface Checked {
+/** What was found to be possible: exactly what would be asked for. */
+export interface Checked {
   readonly wish: EntitledWish;
   readonly terms: Terms;
   readonly namespaceNote: NamespaceNote | undefined;
 }
 
-async function decideAndCheck(deps: RequestDeps, asking: Asking): Promise<Decision<Checked, RequestRefusal>> {
+/** Decides a wish and looks at the cluster, without storing anything. @throws UnavailableError when the store is away */
+export async function decideAndCheck(deps: RequestDeps, asking: Asking): Promise<Decision<Checked, RequestRefusal>> {
   if (!deps.settings.isValid()) return refused({ code: "configuration_invalid" });
   const entitled = await decideForPerson(deps, asking);
   if (!entitled.allowed) return entitled;

@@ -63,6 +63,7 @@ export class SlackStage implements AsyncDisposable {
       settings: stage.settings, intakeStore: stage.intakeStore, clock: stage.clock, random: new MemoryRandom(), log: stage.log,
       workOffIntake: (intake) => stage.workOff(intake), listEntitled: () => stage.entitled(),
       listAccess: () => Promise.resolve({ requests: stage.requests, now: stage.clock.now() }),
+      explainAccess: (question) => Promise.resolve({ kind: "not_told", why: { code: question.asker === question.about ? "directory_unknown" : "not_administrator", reference: "ERR-0000" } }), approversNow: () => Promise.resolve({ people: [], unlooked: 0, unknown: [] }),
       memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
       findRequest: (_user, short) => Promise.resolve(stage.requests.find(({ shortId }) => shortId === short)),
     });

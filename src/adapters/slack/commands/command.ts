@@ -1,5 +1,5 @@
 // What can be typed after /eks-access, as closed types.
-import type { Namespace, ShortId } from "../../../domain/ids.ts";
+import type { Namespace, ShortId, SlackUserId } from "../../../domain/ids.ts";
 import type { Duration } from "../../../domain/time.ts";
 
 /** What a person asked for, as far as it was understood. */
@@ -19,10 +19,13 @@ export type Command =
   | { readonly kind: "list" }
   | { readonly kind: "status"; readonly id: ShortId }
   | { readonly kind: "end"; readonly id?: ShortId; readonly reason?: string }
+  /** About a wish, one's own or somebody's, or about a request. */
+  | { readonly kind: "why"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string }; readonly person?: SlackUserId }
+  | { readonly kind: "why"; readonly id: ShortId }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "help";
+export type Verb = "request" | "list" | "status" | "end" | "why" | "help";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =

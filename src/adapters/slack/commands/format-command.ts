@@ -15,9 +15,16 @@ export function formatCommand(command: Command): string {
       return `status ${command.id}`;
     case "end":
       return ["end", ...(command.id === undefined ? [] : [command.id]), ...pair("reason", command.reason)].join(" ");
+    case "why":
+      return formatWhy(command);
     case "help":
       return ["help", ...(command.topic === undefined ? [] : [command.topic])].join(" ");
   }
+}
+
+function formatWhy(command: Extract<Command, { kind: "why" }>): string {
+  if ("id" in command) return `why ${command.id}`;
+  return `${formatWish(command.wish).replace(/^request/, "why")}${command.person === undefined ? "" : ` <@${command.person}>`}`;
 }
 
 /** The line of a wish; without its reason when it would be longer than a line may be. */

@@ -11,7 +11,7 @@ const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ["ns", "ns"], ["namespace", "ns"], ["namespaces", "ns"], ["n", "ns"], ["for", "for"], ["duration", "for"],
   ["reason", "reason"], ["because", "reason"], ["ticket", "ticket"], ["issue", "ticket"], ["cluster", "cluster"], ["role", "role"],
 ]);
-const allowed: Readonly<Record<Verb, readonly Key[]>> = { request: ["ns", "for", "reason", "ticket", "cluster", "role"], end: ["reason"], list: [], status: [], help: [] };
+const allowed: Readonly<Record<Verb, readonly Key[]>> = { request: ["ns", "for", "reason", "ticket", "cluster", "role"], end: ["reason"], why: ["ns", "for", "cluster", "role"], list: [], status: [], help: [] };
 
 /** What was given. */
 export interface Gathered {

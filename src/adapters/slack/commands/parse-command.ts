@@ -9,6 +9,7 @@ import { clean } from "../messages/text-safety.ts";
 import type { Command, CommandProblem, Parsed, TypedWish, Verb } from "./command.ts";
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
+import { parseWhy } from "./parse-why.ts";
 import { splitLine } from "./split-line.ts";
 import type { Word } from "./split-line.ts";
 
@@ -20,9 +21,9 @@ export interface Vocabulary {
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
-  ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"], ["help", "help"], ["?", "help"],
+  ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"], ["why", "why"], ["explain", "why"], ["help", "help"], ["?", "help"],
 ]);
-const mainVerbs: readonly Verb[] = ["request", "list", "status", "end", "help"];
+const mainVerbs: readonly Verb[] = ["request", "list", "status", "end", "why", "help"];
 const empty: TypedWish = { namespaces: [] };
 
 /** Parses a line. */
@@ -33,6 +34,7 @@ export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
   const [first, ...rest] = split.words;
   if (first === undefined) return { command: { kind: "form", wish: empty } };
   const verb = verbOf(first);
+  if (verb === "why") return parseWhy(line, gatherValues(rest, verb), { readShortId, parseWish: (gathered) => parseRequest(gathered, vocabulary) });
   if (verb !== undefined) return parseVerb(verb, rest, vocabulary);
   const suggestions = suggest(first.text, mainVerbs);
   if (isName(first, vocabulary) || (suggestions.length === 0 && split.words.some((word) => isName(word, vocabulary) || hasKnownKey(word)))) return parseVerb("request", split.words, vocabulary);
@@ -53,7 +55,7 @@ function isName({ key, text }: Word, { clusters, roles }: Vocabulary): boolean {
   return key === undefined && [...clusters, ...roles].includes(text.toLowerCase());
 }
 
-function parseVerb(verb: Verb, words: readonly Word[], vocabulary: Vocabulary): Parsed {
+function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabulary: Vocabulary): Parsed {
   const gathered = gatherValues(words, verb);
   switch (verb) {
     case "request":

@@ -11,6 +11,7 @@ import type { Vocabulary } from "../commands/parse-command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
 import { alreadyAtIt, checkingText, helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
+import { explainedRequest, explanationMessage } from "../messages/explanations.ts";
 import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
@@ -74,6 +75,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return status(call, command, ack);
     case "end":
       return end(call, command, ack);
+    case "why":
+      return why(call, command, ack);
     case "help":
       return help(call, command, ack);
   }
@@ -96,6 +99,17 @@ const status: Run<"status"> = async ({ front, doer }, { id }, ack) => {
   await ack();
   const found = await front.findRequest(doer.user, id);
   await say(front, doer, found === undefined ? noSuchRequest(id) : statusMessage(pictureFor(front, found)));
+};
+
+const why: Run<"why"> = async ({ front, doer }, command, ack) => {
+  await ack();
+  if ("id" in command) {
+    const found = await front.findRequest(doer.user, command.id);
+    const approvers = found?.state === "pending" ? await front.approversNow(found) : undefined;
+    return say(front, doer, found === undefined ? noSuchRequest(command.id) : explainedRequest(pictureFor(front, found), approvers));
+  }
+  const explanation = await front.explainAccess({ asker: doer.user, about: command.person ?? doer.user, wish: command.wish });
+  await say(front, doer, explanationMessage(explanation, front.settings.current()));
 };
 
 const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {

@@ -43,7 +43,7 @@ export function problemsMessage(problems: readonly CommandProblem[], verb: Verb 
   return message(text, verb === "request" ? [offerForm("problems", wish, correctWish(problems, wish))] : []);
 }
 
-const keysOf: Readonly<Record<Verb, string>> = { request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.", end: "`end` takes `reason=`.", list: "`list` takes nothing more.", status: "`status` takes a request id.", help: "`help` takes the name of a command." };
+const keysOf: Readonly<Record<Verb, string>> = { request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.", end: "`end` takes `reason=`.", why: "`why` takes `ns=`, `for=`.", list: "`list` takes nothing more.", status: "`status` takes a request id.", help: "`help` takes the name of a command." };
 const examples: Readonly<Record<string, string>> = { ns: "ns=payments", for: "for=2h", reason: 'reason="checkout is down"', ticket: "ticket=INC-1", cluster: "cluster=prod", role: "role=view" };
 
 type ProblemCode = CommandProblem["code"];
@@ -77,6 +77,8 @@ const helpLines = [
   "*While you have it*",
   "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
   "`/eks-access end REQ-7K3FQ` — give it back now",
+  "*Find out*",
+  "`/eks-access why <cluster> <role> [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
   "*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason=\"…\"` to revoke.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
 ];
@@ -96,6 +98,7 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   list: () => "`/eks-access list` shows your open requests, your live access with the time that is left, and the last ones that are over.",
   status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
+  why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
   help: () => "`/eks-access help` shows all commands, `/eks-access help request` explains one.",
 };
 

@@ -226,3 +226,24 @@ describe("any line", () => {
     }
   });
 });
+
+describe("why", () => {
+  const vocabulary = { clusters: ["prod"], roles: ["view"] };
+  it.each([
+    ["why prod view ns=payments", { kind: "why", wish: { cluster: "prod", role: "view", namespaces: ["payments"] } }],
+    ["explain view prod <@U0ANN|ann>", { kind: "why", wish: { cluster: "prod", role: "view", namespaces: [] }, person: "U0ANN" }],
+    ["why <@U0ANN> prod view", { kind: "why", wish: { cluster: "prod", role: "view", namespaces: [] }, person: "U0ANN" }],
+    ["why req-bcde1", { kind: "why", id: "REQ-BCDE1" }],
+  ])("reads `%s`", (line, command) => {
+    const parsed = parseCommand(line, vocabulary);
+    expect(parsed).toEqual({ command });
+    if ("command" in parsed) expect(parseCommand(formatCommand(parsed.command), vocabulary)).toEqual(parsed);
+  });
+  it.each([
+    ["why prod", [{ code: "no_value", key: "role" }]], ["why", [{ code: "no_value", key: "cluster" }, { code: "no_value", key: "role" }]],
+    ["why @ann prod view", [{ code: "stray", typed: "@ann" }]], ["why <@U0ANN|ann> <@U0BOB|bob> prod view", [{ code: "stray", typed: "@bob" }]],
+    ["why &lt;@U0EVE&gt; prod view", [{ code: "stray", typed: "view" }]],
+  ])("has problems with `%s`", (line, problems) => {
+    expect(parseCommand(line, vocabulary)).toMatchObject({ problems });
+  });
+});

@@ -5,6 +5,7 @@ import { helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage
 import { message } from "../../../../src/adapters/slack/messages/blocks.ts";
 import { requestCard } from "../../../../src/adapters/slack/messages/card.ts";
 import { directMessage } from "../../../../src/adapters/slack/messages/directs.ts";
+import { explainedRequest, explanationMessage } from "../../../../src/adapters/slack/messages/explanations.ts";
 import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
 import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
@@ -13,6 +14,7 @@ import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts"
 import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
 import type { Departure } from "../../../../src/domain/person/departure.ts";
 import { departures } from "../../../../src/domain/person/departure.ts";
+import type { ExplainedRule } from "../../../../src/domain/entitlement/explain-request.ts";
 import type { AccessRequest, Actor, EndCause } from "../../../../src/domain/request/access-request.ts";
 import type { DirectFact, ThreadFact } from "../../../../src/domain/request/notice.ts";
 import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
@@ -54,6 +56,11 @@ const threadFacts: readonly ThreadFact[] = ["approved", "denied", "granted", "re
 const directFacts: readonly DirectFact[] = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"];
 const entitled = [{ cluster: aCluster(), role: { name: a.role("view"), accessPolicies: [], scope: "namespace" as const }, entitlement: anEntitlement() }];
 
+const explained: readonly ExplainedRule[] = [
+  { kind: "decides" as const }, { kind: "fits" as const }, { kind: "other_role" as const, roles: [a.role("edit")] }, { kind: "not_named" as const, requesters: [a.group("sre")] },
+  { kind: "refuses" as const, refusal: { code: "too_short" as const, asked: minutes(1), min: minutes(5) } },
+].map((verdict, index) => ({ entitlement: anEntitlement({ index }), verdict }));
+
 function expectFine(kind: "message" | "modal", payload: object): void {
   expect(faultsOf(kind, payload)).toEqual([]);
   expect(validatePayload(kind, payload)).toEqual([]);
@@ -66,6 +73,14 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
   status: (drawn) => statusMessage(drawn),
   answer: (_, text) => message(`said: ${text.replaceAll(/[<>&]/g, "")}`.replaceAll(/[^\x20-\x7e]/g, "")),
   "no such request": (_, text) => message(noSuchRequest(text)),
+  "why, allowed": ({ request: { terms } }) => explanationMessage({
+    kind: "allowed", question: { asker: a.user("U0ANN"), about: a.user("U0ANN"), wish: { cluster: "prod", role: "view", namespaces: [] } }, rules: explained, stillNeeded: ["reason", "ticket"], terms, needed: 2, endsIfNow: noon, namespaceNote: undefined,
+    principal: { arn: a.principal("arn:aws:iam::111122223333:role/x"), source: "template" }, approvers: { people: Array.from({ length: 20 }, () => a.user("U0BOB")), unlooked: 40, unknown: [a.group("sre")] },
+  }, aConfiguration()),
+  "why, refused": (_, text) => explanationMessage({
+    kind: "refused", question: { asker: a.user("U0EVE"), about: a.user("U0ANN"), wish: { cluster: text, role: text, namespaces: [] } }, refusal: { code: "unknown_cluster", cluster: text, suggestions: [], possible: [] }, rules: explained, unknownGroups: [a.group("sre")], principal: undefined,
+  }, aConfiguration()),
+  "why of a request": (drawn) => explainedRequest(drawn, { people: [a.user("U0BOB")], unlooked: 0, unknown: [] }),
   help: () => helpMessage("request", entitled),
   problems: (_, text) => {
     const parsed = parseCommand(text.slice(0, 2000), { clusters: ["prod"], roles: ["view"] });

@@ -217,6 +217,8 @@ describe("help", () => {
       "*While you have it*",
       "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
       "`/eks-access end REQ-7K3FQ` — give it back now",
+      "*Find out*",
+      "`/eks-access why &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
       '*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason="…"` to revoke.',
       "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
     ].join("\n") } }]);
