@@ -9,6 +9,9 @@ import { configCheck, configSchema } from "../adapters/cli/config-check.ts";
 import { configExplain } from "../adapters/cli/config-explain.ts";
 import type { Command } from "../adapters/cli/command.ts";
 import type { CommandResult } from "../adapters/cli/command-result.ts";
+import { end } from "../adapters/cli/end.ts";
+import { list } from "../adapters/cli/list.ts";
+import type { OpenOperating } from "../adapters/cli/operating.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
@@ -21,8 +24,12 @@ import { environment } from "../config/env.ts";
 // Only when asked, so that the other commands start without AWS and Kubernetes.
 const openLooking: OpenLooking = async (within) => (await import("./looking.ts")).openLooking({ environment: environment() }, within);
 
+const openOperating: OpenOperating = async () => (await import("./operating.ts")).openOperating(environment());
+
 /** Every command but `serve`, in the order of the help. */
 export const commands: readonly Command[] = [
+  list(openOperating),
+  end(openOperating),
   clusters(openLooking),
   cluster(openLooking),
   entries(openLooking),

@@ -33,7 +33,7 @@ export function loadConfig(environment: Environment, readFile: ReadFile): { read
   const config: Config = {
     slack: { mode, port: portOf(source, "PORT") ?? 3000 },
     configurationPath: set["EKS_ACCESS_CONFIG"] ?? defaultPath,
-    auditFile: set["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl",
+    auditFile: auditFileOf(source),
     logLevel: oneOf(source, "EKS_ACCESS_LOG_LEVEL", { options: levels, otherwise: "info" }),
     instance: instanceOf(source),
     probePort: portOf(source, "EKS_ACCESS_PROBE_PORT"),
@@ -60,6 +60,28 @@ export function loadLookingConfig(environment: Environment, readFile: ReadFile):
   const config = { configurationPath: source.environment["EKS_ACCESS_CONFIG"] ?? defaultPath, instance: instanceOf(source), macKeys: hasKeys ? keysOf(source) : [] };
   refuseProblems(source);
   return config;
+}
+
+/** What commands on requests need: neither Slack nor AWS. */
+export interface StoreConfig {
+  readonly redisUrl: Secret;
+  readonly auditFile: string;
+}
+
+/** Reads it by the same names as `loadConfig`. @throws InvalidInputError `configuration` with every problem in one text */
+export function loadStoreConfig(environment: Environment, readFile: ReadFile): StoreConfig {
+  const source: Source = { environment: withoutEmpty(environment), readFile, problems: [] };
+  const config = { redisUrl: new Secret(redisUrlOf(source)), auditFile: auditFileOf(source) };
+  refuseProblems(source);
+  return config;
+}
+
+function auditFileOf({ environment }: Pick<Source, "environment">): string {
+  return environment["EKS_ACCESS_AUDIT_FILE"] ?? "audit.jsonl";
+}
+
+function redisUrlOf(source: Source): string {
+  return secretOf(source, "REDIS_URL", { form: /^rediss?:\/\/[^\s/]\S*$/, hint: "a URL such as redis://host:6379 or rediss://user:password@host:6380" });
 }
 
 const defaultPath = "eks-access.yaml";
@@ -107,7 +129,7 @@ function secretsOf(source: Source, mode: Config["slack"]["mode"]): Secrets {
   const botToken = secretOf(source, "SLACK_BOT_TOKEN", { form: /^xoxb-[A-Za-z0-9-]{4,}$/, hint: "the bot token of the Slack app, which begins with xoxb-" });
   const appToken = mode === "socket" ? secretOf(source, "SLACK_APP_TOKEN", { form: /^xapp-[A-Za-z0-9-]{4,}$/, hint: "the app-level token with connections:write, which begins with xapp-" }) : undefined;
   const signingSecret = mode === "http" ? secretOf(source, "SLACK_SIGNING_SECRET", { form: /^[A-Za-z0-9]{16,}$/, hint: "the signing secret of the Slack app" }) : undefined;
-  const redisUrl = secretOf(source, "REDIS_URL", { form: /^rediss?:\/\/[^\s/]\S*$/, hint: "a URL such as redis://host:6379 or rediss://user:password@host:6380" });
+  const redisUrl = redisUrlOf(source);
   const macKeys = keysOf(source);
   return new Secrets({
     redisUrl: new Secret(redisUrl), macKeys,

@@ -38,6 +38,7 @@ const approval = z.strictObject({ by: actor, at: instantSchema, hash: z.string()
 const intent = z.strictObject({ issuedAt: instantSchema, notAfter: instantSchema, lease: z.string().max(256), generation: z.int().min(0) });
 const end = z.union([
   z.strictObject({ kind: z.enum(["endReached", "outside"]), at: instantSchema }),
+  z.strictObject({ kind: z.literal("operator"), operator: z.string().max(200), at: instantSchema, reason: z.string().max(2000) }),
   z.strictObject({ kind: z.literal("requester_left"), why: z.enum(departures), at: instantSchema }),
   z.strictObject({ kind: z.enum(["withdraw", "revoke"]), by: actor, at: instantSchema, reason: z.string().max(2000).exactOptional() }),
 ]);

@@ -10,7 +10,7 @@ export type AuditEventType =
   | "deed.refused" | "request.recovered" | "entry.alarm" | "pass.braked" | "store.gap" | "configuration.changed";
 
 /** Who did it: a person (strangers have no e-mail address), or a part of the program. */
-export type AuditActor = { readonly slack: SlackUserId; readonly email?: string } | { readonly part: "worker" | "sweep" | "timer" | "start" | "outside" };
+export type AuditActor = { readonly slack: SlackUserId; readonly email?: string } | { readonly part: "worker" | "sweep" | "timer" | "start" | "outside" | "operator" };
 
 /** One fact. */
 export interface AuditEvent {

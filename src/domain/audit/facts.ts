@@ -85,6 +85,11 @@ export function failed(request: AccessRequest, at: Instant, failure: { readonly 
 export function endAsked(request: AccessRequest, end: { readonly by: Actor; readonly at: Instant; readonly kind: "withdraw" | "revoke"; readonly reason?: string }): AuditEvent {
   return about("access.end_asked", request, { at: end.at, actor: person(end.by), facts: { kind: end.kind, reason: end.reason } });
 }
+/** An operator ended it by the command line. */
+export function endedByOperator(request: AccessRequest, end: { readonly operator: string; readonly reason: string; readonly at: Instant }): AuditEvent {
+  const type = request.state === "withdrawn" ? "request.withdrawn_before_grant" : "access.end_asked";
+  return about(type, request, { at: end.at, actor: { part: "operator" }, facts: { kind: "operator", operator: end.operator, reason: end.reason } });
+}
 /** The time of a lease is over. */
 export function endReached(request: AccessRequest, at: Instant): AuditEvent {
   return about("access.end_reached", request, { at, actor: { part: "timer" }, facts: {

@@ -55,6 +55,8 @@ export type EndCause =
   | { readonly kind: "endReached"; readonly at: Instant }
   | { readonly kind: "withdraw" | "revoke"; readonly by: Actor; readonly at: Instant; readonly reason?: string }
   | { readonly kind: "outside"; readonly at: Instant }
+  /** By the command line, past Slack. */
+  | { readonly kind: "operator"; readonly operator: string; readonly at: Instant; readonly reason: string }
   | { readonly kind: "requester_left"; readonly why: Departure; readonly at: Instant };
 
 /** How far a grant is, for the card; says nothing that was not answered by AWS. */

@@ -48,6 +48,17 @@ export function endOfDeparted(request: AccessRequest, why: Departure, at: Instan
   return { request: next, events: [facts.departed(next, why, at)], notices: [{ ...notice, to: "thread", fact: "requester_left" }, ...(reads(next) ? [told] : [])] };
 }
 
+/** An operator ends it by the command line: what waits is withdrawn at once, access goes into a removing state. */
+export function endByOperator(request: AccessRequest, end: { readonly operator: string; readonly reason: string; readonly at: Instant }): RequestStep {
+  const isWaiting = request.state === "pending";
+  const next = changed(request, isWaiting ? "withdraw" : "revoke", { kind: "operator", ...end });
+  if (next === undefined) return undefined;
+  return {
+    request: next, events: [facts.endedByOperator(next, end)],
+    notices: isWaiting ? [{ to: "requester", request: request.id, fact: "withdrawn", n: 1, at: end.at }] : [],
+  };
+}
+
 // Slack takes no messages for an account that is closed.
 function reads({ end }: AccessRequest): boolean {
   return end?.kind !== "requester_left" || end.why === "guest";

@@ -13,7 +13,7 @@ interface Facts {
   readonly ends: readonly EndCause["kind"][];
 }
 
-const early: readonly EndCause["kind"][] = ["revoke", "outside", "requester_left"];
+const early: readonly EndCause["kind"][] = ["revoke", "outside", "requester_left", "operator"];
 const undecided: Facts = { intent: false, activeAt: false, approved: false, removedAt: false, ends: [] };
 const factsOf: Readonly<Record<RequestState, Facts>> = {
   pending: undecided, denied: undecided, expired: undecided,
@@ -25,7 +25,7 @@ const factsOf: Readonly<Record<RequestState, Facts>> = {
   revoking: { approved: true, ends: early },
   revoked: { approved: true, ends: early },
   withdrawing: { approved: true, ends: ["withdraw"] },
-  withdrawn: { ends: ["withdraw", "requester_left"] },
+  withdrawn: { ends: ["withdraw", "requester_left", "operator"] },
 };
 
 /** The first thing about the record that no way through the state table leads to; undefined when there is none. */

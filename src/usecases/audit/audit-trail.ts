@@ -12,7 +12,7 @@ export interface AuditTrailDeps {
   readonly sink: AuditSink;
   readonly stream: AuditSink;
   readonly log: Log;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, "alarm">;
   /** The machine's: a disk hangs in its time. */
   readonly hostClock: Pick<Clock, "sleep">;
 }

@@ -7,6 +7,7 @@ import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { departed } from "./departures.ts";
 import { grantRejection } from "./grant-rejections.ts";
 import { noAccess } from "./refusals.ts";
+import { code } from "./text-safety.ts";
 import { at, person } from "./slack-text.ts";
 
 /** The state line of a request. */
@@ -27,7 +28,7 @@ const lines: Readonly<Record<RequestState, Line>> = {
   denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
   expired: (request) => (isVoid(request) ? lost : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
   failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
-  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "requester_left" ? by(request) : ""}${closed(request)}. ${noAccess}`),
+  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "withdraw" ? "" : by(request)}${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
   ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
 };
@@ -72,6 +73,8 @@ function removing(request: AccessRequest): string {
       return `${person(end.by.id)} gave it back.`;
     case "revoke":
       return `${person(end.by.id)} is revoking it.`;
+    case "operator":
+      return `The operator ${code(end.operator)} is ending it.`;
     case "outside":
       return "Somebody removed this access in AWS.";
     case "requester_left":
@@ -96,6 +99,7 @@ function by(request: AccessRequest): string {
   const { end } = request;
   if (end === undefined) return "";
   if ("by" in end) return ` by ${person(end.by.id)}`;
+  if (end.kind === "operator") return ` by the operator ${code(end.operator)}`;
   if (end.kind === "requester_left") return ` because ${departed(request)},`;
   return end.kind === "outside" ? ": somebody removed or changed the access in AWS," : "";
 }

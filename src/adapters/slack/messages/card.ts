@@ -42,7 +42,7 @@ function summary({ terms }: AccessRequest): string {
 
 function said({ denial, end }: AccessRequest): readonly Block[] {
   if (denial !== undefined) return [section("*Why it was denied*"), quote(denial.reason)];
-  return end?.kind === "revoke" && end.reason !== undefined ? [section("*Why it was revoked*"), quote(end.reason)] : [];
+  return (end?.kind === "revoke" || end?.kind === "operator") && end.reason !== undefined ? [section("*Why it was revoked*"), quote(end.reason)] : [];
 }
 
 function facts({ request, cluster, approverGroups }: RequestPicture): Block {

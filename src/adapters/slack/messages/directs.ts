@@ -35,8 +35,8 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
   active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
   soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : at(request.intent.notAfter)}. It is removed by itself; open shells may stay until you close them.`,
   over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` ${at(request.intent.notAfter)}`} and is removed.`,
-  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.end?.kind === "requester_left" ? ` because ${departed(request)}` : ""}${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
-  revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${request.end !== undefined && "by" in request.end ? ` by ${person(request.end.by.id)}` : ""} and is removed.`,
+  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.end?.kind === "withdraw" ? "" : by(request)}${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
+  revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${by(request)} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${departed(request)}, so ${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
   expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? isLost(what, name) : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
@@ -46,6 +46,14 @@ const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { 
     return request.activeAt === undefined ? `${what} (${name}) could not be granted: ${why}. ${noAccess}` : `${what} (${name}) was lost and could not be put back: ${why}. Ask again if you need it.`;
   },
 };
+
+function by(request: AccessRequest): string {
+  const { end } = request;
+  if (end === undefined) return "";
+  if (end.kind === "operator") return ` by the operator ${code(end.operator)}`;
+  if (end.kind === "requester_left") return ` because ${departed(request)}`;
+  return "by" in end ? ` by ${person(end.by.id)}` : "";
+}
 
 function isLost(what: string, name: string): string {
   return `My store lost what became of ${what} (${name}). It gives no access on the cluster now. Ask again if you need it.`;
@@ -66,7 +74,7 @@ function more(fact: DirectFact, picture: RequestPicture): readonly Block[] {
 
 function saidOf(fact: DirectFact, { denial, end }: AccessRequest): readonly Block[] {
   if (fact === "denied" && denial !== undefined) return [quote(denial.reason)];
-  return fact === "revoked" && end?.kind === "revoke" && end.reason !== undefined ? [quote(end.reason)] : [];
+  return (fact === "revoked" && end?.kind === "revoke" && end.reason !== undefined) || end?.kind === "operator" ? [quote(end.reason ?? "")] : [];
 }
 
 function howToUse({ request, cluster }: RequestPicture, value: string): readonly Block[] {

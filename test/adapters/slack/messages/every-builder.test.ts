@@ -33,11 +33,12 @@ const group = fc.record({ name: fc.constant(a.group("payments-leads")), members:
 
 function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; denied: string; why: Departure }): EndCause {
   if (kind === "withdraw" || kind === "revoke") return { kind, by, at: noon, reason: denied };
+  if (kind === "operator") return { kind, operator: denied.slice(0, 200), reason: denied, at: noon };
   return kind === "requester_left" ? { kind, why, at: noon } : { kind, at: noon };
 }
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   state: fc.constantFrom(...requestStates), email: hostile, reason: maybe(hostile), ticket: maybe(hostile), namespaces: maybe(names), by: actor, denied: hostile, detail: hostile,
-  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
+  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "operator", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
 }).map((made): AccessRequest => aRequest({
   state: made.state, approvalsNeeded: 3, approvals: Array.from({ length: made.approvals }, () => ({ by: made.by, at: noon, hash: "", mac: "" })),
   terms: aTerms({
