@@ -25,6 +25,7 @@ import { DueHeap } from "../domain/lease/due-heap.ts";
 import type { Clock } from "../ports/system/clock.ts";
 import type { Random } from "../ports/system/random.ts";
 import type { AwsAuth } from "../ports/cluster/aws-auth.ts";
+import type { AwsAuthRows } from "../ports/cluster/aws-auth-rows.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
 import type { Turns } from "../ports/store/turns.ts";
@@ -72,6 +73,7 @@ export interface Parts extends Basics {
   readonly turns: Turns;
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
+  readonly awsAuthRows: AwsAuthRows;
   readonly settings: Awaited<ReturnType<typeof openSettings>>;
   readonly sweepDeps: Omit<ProcessSweepDeps & EndDueDeps, "people">;
   readonly digests: ReturnType<typeof createHmacDigests>;
@@ -104,5 +106,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
 }

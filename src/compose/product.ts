@@ -21,12 +21,14 @@ import { endDue } from "../usecases/access/end-due.ts";
 import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseLostAccess } from "../usecases/access/refuse-lost-access.ts";
 import { sweep } from "../usecases/access/sweep.ts";
+import { lookForAdministrator } from "../usecases/administration/look-for-administrator.ts";
 import { remindRequest } from "../usecases/request/remind-request.ts";
 import { approversOf, explainAccess } from "../usecases/request/explain-access.ts";
 import { findRequest, listAccess } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
 import { tellRequest } from "../usecases/talk/tell-request.ts";
+import { administratorDeps } from "./administrator.ts";
 import { Lifetime, waitAtMost, withDeadline } from "./lifetime.ts";
 import type { Overrides } from "./overrides.ts";
 import { makeBasics, makeParts } from "./parts.ts";
@@ -118,6 +120,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     explainAccess: (question) => explainAccess(deps(), question),
     approversNow: (request) => approversOf(deps(), request, parts.clock.now()),
     memberChanged: (user) => endDepartedPerson(deps(), user),
+    look: (user, wish) => lookForAdministrator(administratorDeps(parts, deps().people), user, wish),
   });
   return made.app;
 }

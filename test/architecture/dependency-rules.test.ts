@@ -44,6 +44,7 @@ const violations: Readonly<Record<string, readonly string[]>> = {
   "reap-only-removes": ["src/usecases/access/reap.ts"],
   "reaper-stays-small": ["src/reaper.ts", "src/reaper.ts"],
   "looking-cannot-write": ["src/compose/looking.ts"],
+  "looks-cannot-write": ["src/usecases/administration/look-and-mend.ts"],
   "sandbox-is-a-guest": ["src/compose/knows-sandbox.ts"],
   "sandbox-services-stand-alone": ["src/sandbox/eks/model.ts", "src/sandbox/slack/knows-clock.ts"],
   "sandbox-starts-by-compose": ["src/sandbox/control/knows-compose.ts", "src/sandbox/eks/model.ts"],

@@ -6,7 +6,7 @@ import type { People } from "../../ports/person/people.ts";
 import type { Front, FrontDeps } from "./front.ts";
 import { guard } from "./guard.ts";
 import type { SignedHeaders } from "./guard.ts";
-import { commandName, ids } from "./ids.ts";
+import { commandName, ids, lookIds } from "./ids.ts";
 import { readInstallation } from "./installation.ts";
 import type { Installation } from "./installation.ts";
 import { onCardClick } from "./listeners/card-click.ts";
@@ -106,7 +106,7 @@ function register(app: App, front: Front, { settings, intakeStore, log, installa
   const realSeconds = (): number => Math.floor(Date.now() / 1000);
   app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, installation, realSeconds }, args));
   app.command(commandName, (args) => onSlashCommand(front, args));
-  for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.openForm, ids.sendCorrected]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
+  for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.openForm, ids.sendCorrected, ...lookIds]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
   for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));
   for (const id of [ids.cluster, ids.role, ids.namespaces]) app.options<"block_suggestion">({ type: "block_suggestion", action_id: id }, (args) => onFormOptions(front, args));
   app.view<ViewSubmitAction>(ids.requestModal, (args) => onRequestForm(front, args));

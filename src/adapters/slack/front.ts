@@ -4,6 +4,7 @@ import type { AccessRequest } from "../../domain/request/access-request.ts";
 import type { Intake, IntakeOutcome, IntakeWork } from "../../domain/request/intake.ts";
 import type { AnswerAddress } from "../../domain/request/notice.ts";
 import type { ShortId, SlackUserId } from "../../domain/ids.ts";
+import type { LookWish } from "../../domain/overview/look-wish.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Clock } from "../../ports/system/clock.ts";
@@ -11,6 +12,7 @@ import type { Log } from "../../ports/system/log.ts";
 import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { ApproversNow, Explanation, Question } from "../../usecases/request/explain-access.ts";
+import type { AdmittedLook } from "../../usecases/administration/look-for-administrator.ts";
 import type { Entitled } from "../../usecases/request/list-entitled.ts";
 import { message } from "./messages/blocks.ts";
 import type { Message } from "./messages/blocks.ts";
@@ -31,6 +33,8 @@ export interface FrontDeps {
   readonly approversNow: (request: AccessRequest) => Promise<ApproversNow>;
   /** Looks afresh whether somebody is still a full member, and ends what they have if not. */
   readonly memberChanged: (user: SlackUserId) => Promise<void>;
+  /** Admits an administrator to a look at clusters, which is then begun; or refuses. */
+  readonly look: (user: SlackUserId, wish: LookWish) => Promise<AdmittedLook>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

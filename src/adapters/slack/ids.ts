@@ -14,6 +14,10 @@ export const ids = {
   withdraw: "request.card.withdraw",
   openForm: "request.form.open",
   sendCorrected: "request.form.send_corrected",
+  lookAgain: "administration.look.again",
+  lookMore: "administration.look.more",
+  lookEntries: "administration.look.entries",
+  lookCluster: "administration.look.cluster",
   requestModal: "request.form",
   denyModal: "request.deny",
   revokeModal: "request.revoke",
@@ -24,6 +28,8 @@ export const ids = {
   reason: "request.form.reason",
   ticket: "request.form.ticket",
 } as const;
+/** Buttons that ask for another look. */
+export const lookIds: readonly string[] = [ids.lookAgain, ids.lookMore, ids.lookEntries, ids.lookCluster];
 
 /** What a button of a card says: which request, at which revision, with which approval hash. */
 export interface ButtonValue {

@@ -7,6 +7,7 @@ import { scopeText } from "../cluster/access-scope.ts";
 import type { ClusterName, PrincipalArn, RequestId, SlackUserId } from "../ids.ts";
 import type { EntryAlarm } from "../lease/judge-entry.ts";
 import type { Departure } from "../person/departure.ts";
+import type { LookWish } from "../overview/look-wish.ts";
 import { between, toIsoText } from "../time.ts";
 import type { Instant } from "../time.ts";
 import type { AuditActor, AuditEvent, AuditEventType } from "./audit-event.ts";
@@ -43,6 +44,10 @@ export function requestRefused(by: Doer, wish: { readonly cluster: string; reado
 /** Somebody tried to approve, deny or end, and was refused; nothing happened. */
 export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" }, code: string): AuditEvent {
   return { type: "deed.refused", at: by.at, actor: doer(by), request, facts: { deed, code } };
+}
+/** Somebody wanted to look at clusters, and was refused; nothing was shown. */
+export function lookRefused(by: Doer, wish: LookWish, code: string): AuditEvent {
+  return { type: "deed.refused", at: by.at, actor: doer(by), facts: { deed: wish.kind, ...(wish.kind === "clusters" ? {} : { cluster: wish.cluster }), code } };
 }
 /** One approval was counted. */
 export function approved(request: AccessRequest, approval: Approval): AuditEvent {

@@ -16,35 +16,35 @@ export function accessText(view: AccessView): string {
 }
 
 /** What is said before the lists. */
-function accessHead({ cluster, arn, mode }: AccessView): readonly string[] {
+export function accessHead({ cluster, arn, mode }: AccessView): readonly string[] {
   // EKS User Guide: in this mode the creator is administrator without standing anywhere.
   const hidden = mode === "CONFIG_MAP" ? ["Besides those below, whoever made the cluster may be its administrator: in this mode EKS does not show it."] : [];
   return [`${cluster}  ${arn}`, `mode: ${factText(mode)}${isUnknown(mode) ? "" : ` (${modes[mode]})`}`, ...hidden];
 }
 
 /** Why no entries are listed; undefined when they are. */
-function noEntries({ entries }: AccessView): string | undefined {
+export function noEntries({ entries }: AccessView): string | undefined {
   return isUnknown(entries) ? factText(entries) : undefined;
 }
 
 /** Why no rows of aws-auth are listed; undefined when they are. */
-function noAwsAuth({ awsAuth }: AccessView): string | undefined {
+export function noAwsAuth({ awsAuth }: AccessView): string | undefined {
   if (isUnknown(awsAuth)) return factText(awsAuth);
   return typeof awsAuth === "string" ? noRows[awsAuth] : undefined;
 }
 
 /** Sections of aws-auth that cannot be read. */
-function sectionLines({ awsAuth }: AccessView): readonly string[] {
+export function sectionLines({ awsAuth }: AccessView): readonly string[] {
   return typeof awsAuth === "string" || isUnknown(awsAuth) ? [] : awsAuth.unreadable.map((section) => `  ${sectionText(section)}`);
 }
 
 /** The lines of each entry. @param most longest list of names */
-function entryItems({ entries }: AccessView, most = Infinity): readonly (readonly string[])[] {
+export function entryItems({ entries }: AccessView, most = Infinity): readonly (readonly string[])[] {
   return isUnknown(entries) ? [] : entries.map((entry) => entryLines(entry, most));
 }
 
 /** The lines of each row of aws-auth. @param most longest list of names */
-function rowItems({ awsAuth }: AccessView, most = Infinity): readonly (readonly string[])[] {
+export function rowItems({ awsAuth }: AccessView, most = Infinity): readonly (readonly string[])[] {
   return typeof awsAuth === "string" || isUnknown(awsAuth) ? [] : awsAuth.rows.map((row) => rowLines(row, most));
 }
 

@@ -23,6 +23,32 @@ export function clusterLines(view: ClusterView, most = Infinity): readonly strin
   ];
 }
 
+/** A cluster in few lines, for a list of many. What is unknown is said; the look at that cluster alone says why of each fact. */
+export function clusterBrief(view: ClusterView, most: number): readonly string[] {
+  const { cluster, arn, mode, entries, awsAuth } = view;
+  const [, , , region = "", account = ""] = arn.split(":");
+  return [
+    `${cluster}  ${isUnknown(mode) ? "unknown" : mode}; account ${account}, ${region}`,
+    ...factLines(view),
+    ...(isUnknown(entries) ? ["  entries: unknown"] : [...entryLines({ ...entries, unread: [] }, most), ...(entries.unread.length === 0 ? [] : [`    of them not read: ${String(entries.unread.length)}`])]),
+    ...(isUnknown(awsAuth) ? ["  aws-auth: unknown"] : rowLines(awsAuth).slice(0, 1)),
+    ...outlook(view),
+  ];
+}
+
+function factLines({ mode, status, version, platformVersion, supportsEntries }: ClusterView): readonly string[] {
+  if (isUnknown(mode)) return [`  ${factText(mode)}`];
+  return [`  status ${factText(status)}, Kubernetes ${factText(version)}, platform ${factText(platformVersion)}${supportsEntries === false ? ", which does not know access entries" : ""}`];
+}
+
+function outlook({ drift, next }: ClusterView): readonly string[] {
+  const before = isUnknown(next) ? 0 : next.obstacles.length;
+  return [
+    `  drift: ${isUnknown(drift) ? "unknown" : drift.findings.length === 0 ? "none seen" : String(drift.findings.length)}`,
+    ...(isUnknown(next) ? ["  next mode: unknown"] : before === 0 ? nextLines(next, 0) : [`  next mode: ${next.mode ?? ""}, ${String(before)} before it`]),
+  ];
+}
+
 // Of a long list the rest is counted, never left out in silence.
 function cutList(lines: readonly string[], most: number): readonly string[] {
   const more = lines.length - most;

@@ -42,17 +42,17 @@ export async function lookAtCluster(deps: LookDeps, cluster: Cluster, alsoIn?: "
 }
 
 /** The ARN of a cluster, as a checked value. */
-function arnOf(cluster: Cluster): ClusterArn {
+export function arnOf(cluster: Cluster): ClusterArn {
   return parseAs(clusterArnText(cluster), isClusterArn, "the ARN of a cluster");
 }
 
 /** The mode that facts say; undefined when they are unknown. */
-function modeOf(facts: Findings["facts"]): AuthenticationMode | undefined {
+export function modeOf(facts: Findings["facts"]): AuthenticationMode | undefined {
   return isUnknown(facts) ? undefined : facts.mode;
 }
 
 /** Does a look between two reads of the bot's open requests on the cluster, so that what changes meanwhile is told from drift. */
-async function expecting<T>(deps: LookDeps, cluster: Cluster, look: () => Promise<T>): Promise<readonly [T, Findings["expected"]]> {
+export async function expecting<T>(deps: LookDeps, cluster: Cluster, look: () => Promise<T>): Promise<readonly [T, Findings["expected"]]> {
   const before = await openRequests(deps, cluster);
   const seen = await look();
   const after = await openRequests(deps, cluster);
@@ -67,7 +67,7 @@ async function openRequests({ requests, patience }: LookDeps, { name }: Cluster)
 }
 
 /** Reads aws-auth where the mode asks it. */
-async function readAwsAuth({ awsAuthRows, patience }: LookDeps, cluster: Cluster, facts: Findings["facts"]): Promise<Findings["awsAuth"]> {
+export async function readAwsAuth({ awsAuthRows, patience }: LookDeps, cluster: Cluster, facts: Findings["facts"]): Promise<Findings["awsAuth"]> {
   // Where its API is, only EKS can say.
   if (isUnknown(facts)) return facts;
   if (facts.mode === "API") return "without_effect";
@@ -80,7 +80,7 @@ async function readEntries(deps: LookDeps, cluster: Cluster): Promise<Findings["
 }
 
 /** Reads the entries of these principals. One that went away since it was listed is no entry. */
-async function readEach(deps: LookDeps, cluster: Cluster, principals: readonly PrincipalArn[]): Promise<readonly (ObservedEntry | UnreadEntry)[]> {
+export async function readEach(deps: LookDeps, cluster: Cluster, principals: readonly PrincipalArn[]): Promise<readonly (ObservedEntry | UnreadEntry)[]> {
   let done = 0;
   const read = await inParallel(principals, async (principal) => {
     const seen = await readEntry(deps, cluster, principal);
@@ -98,7 +98,7 @@ async function readEntry({ entryReader, patience }: LookDeps, cluster: Cluster, 
 }
 
 /** Asks IAM for the principals of entries that were read. */
-async function lookUp({ principals, patience }: LookDeps, cluster: Cluster, entries: readonly (ObservedEntry | UnreadEntry)[]): Promise<LookedUp> {
+export async function lookUp({ principals, patience }: LookDeps, cluster: Cluster, entries: readonly (ObservedEntry | UnreadEntry)[]): Promise<LookedUp> {
   const read = entries.filter((entry) => !isUnknown(entry));
   return new Map(await inParallel(read, async ({ principal }) => [principal, await patience.ask(async () => (await principals.find(cluster, principal)) ?? ("absent" as const))] as const));
 }

@@ -2,6 +2,8 @@
 import { createServer } from "node:http";
 import { createSlackApp } from "../../../src/adapters/slack/app.ts";
 import type { SlackApp } from "../../../src/adapters/slack/app.ts";
+import type { LookWish } from "../../../src/domain/overview/look-wish.ts";
+import type { AdmittedLook } from "../../../src/usecases/administration/look-for-administrator.ts";
 import type { AccessRequest } from "../../../src/domain/request/access-request.ts";
 import type { Intake, IntakeOutcome } from "../../../src/domain/request/intake.ts";
 import { seedSlack } from "../../../src/sandbox/slack/seed.ts";
@@ -34,6 +36,7 @@ export class SlackStage implements AsyncDisposable {
   outcome: (intake: Intake) => IntakeOutcome | Promise<IntakeOutcome> = () => asked;
   entitled: () => Promise<readonly Entitled[]> = () => Promise.resolve([{ cluster: aCluster(), role: view, entitlement: anEntitlement() }]);
   requests: readonly AccessRequest[] = [];
+  look: (user: string, wish: LookWish) => Promise<AdmittedLook> = () => Promise.resolve({ refusal: { code: "not_administrator", administrators: [a.group("platform")] } });
   readonly #service: SlackService;
   #app: SlackApp | undefined;
 
@@ -65,6 +68,7 @@ export class SlackStage implements AsyncDisposable {
       listAccess: () => Promise.resolve({ requests: stage.requests, now: stage.clock.now() }),
       explainAccess: (question) => Promise.resolve({ kind: "not_told", why: { code: question.asker === question.about ? "directory_unknown" : "not_administrator", reference: "ERR-0000" } }), approversNow: () => Promise.resolve({ people: [], unlooked: 0, unknown: [] }),
       memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
+      look: (user, wish) => stage.look(user, wish),
       findRequest: (_user, short) => Promise.resolve(stage.requests.find(({ shortId }) => shortId === short)),
     });
     await stage.app.start();

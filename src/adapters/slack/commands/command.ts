@@ -1,5 +1,6 @@
 // What can be typed after /eks-access, as closed types.
 import type { Namespace, ShortId, SlackUserId } from "../../../domain/ids.ts";
+import type { LookWish } from "../../../domain/overview/look-wish.ts";
 import type { Duration } from "../../../domain/time.ts";
 
 /** What a person asked for, as far as it was understood. */
@@ -22,10 +23,11 @@ export type Command =
   /** About a wish, one's own or somebody's, or about a request. */
   | { readonly kind: "why"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string }; readonly person?: SlackUserId }
   | { readonly kind: "why"; readonly id: ShortId }
+  | { readonly kind: "look"; readonly wish: LookWish }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "why" | "help";
+export type Verb = "request" | "list" | "status" | "end" | "why" | LookWish["kind"] | "help";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =
@@ -40,6 +42,9 @@ export type CommandProblem =
   | { readonly code: "namespace"; readonly typed: string }
   | { readonly code: "too_many_namespaces" }
   | { readonly code: "ticket"; readonly typed: string }
+  | { readonly code: "which_cluster"; readonly verb: Verb }
+  | { readonly code: "surplus"; readonly typed: string; readonly verb: LookWish["kind"] }
+  | { readonly code: "look_value"; readonly key: "from" | "type" | "match"; readonly typed: string }
   | { readonly code: "id"; readonly typed: string };
 
 /** The command, or every problem of the line with what was understood all the same. */

@@ -1,6 +1,7 @@
 // Commands as the line that would be typed for them: what buttons carry, and the inverse of parsing.
 import { formatDuration } from "../../../domain/time.ts";
 import { longestLine } from "./split-line.ts";
+import { lookLine } from "./parse-look.ts";
 import type { Command, TypedWish } from "./command.ts";
 
 /** The line of a command, without `/eks-access`. Parsing it gives the command again. */
@@ -17,6 +18,8 @@ export function formatCommand(command: Command): string {
       return ["end", ...(command.id === undefined ? [] : [command.id]), ...pair("reason", command.reason)].join(" ");
     case "why":
       return formatWhy(command);
+    case "look":
+      return lookLine(command.wish);
     case "help":
       return ["help", ...(command.topic === undefined ? [] : [command.topic])].join(" ");
   }

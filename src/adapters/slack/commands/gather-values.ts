@@ -5,13 +5,25 @@ import type { CommandProblem, Verb } from "./command.ts";
 import type { Word } from "./split-line.ts";
 
 /** The keys of this version. */
-export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role";
+export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role" | "from" | "type" | "match";
 
 const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ["ns", "ns"], ["namespace", "ns"], ["namespaces", "ns"], ["n", "ns"], ["for", "for"], ["duration", "for"],
   ["reason", "reason"], ["because", "reason"], ["ticket", "ticket"], ["issue", "ticket"], ["cluster", "cluster"], ["role", "role"],
 ]);
-const allowed: Readonly<Record<Verb, readonly Key[]>> = { request: ["ns", "for", "reason", "ticket", "cluster", "role"], end: ["reason"], why: ["ns", "for", "cluster", "role"], list: [], status: [], help: [] };
+const allowed: Readonly<Record<Verb, readonly Key[]>> = {
+  request: ["ns", "for", "reason", "ticket", "cluster", "role"],
+  end: ["reason"],
+  why: ["ns", "for", "cluster", "role"],
+  list: [],
+  status: [],
+  clusters: ["from"],
+  cluster: ["cluster"],
+  entries: ["cluster", "from", "type", "match"],
+  help: [],
+};
+/** Only after their own verbs: anywhere else these are words, of a reason say. */
+const special: readonly Key[] = ["from", "type", "match"];
 
 /** What was given. */
 export interface Gathered {
@@ -54,7 +66,7 @@ function take(gathering: Gathering, words: readonly Word[]): number {
     gathering.words.push(...words.slice(0, 1).map(({ key, text, raw }) => (key === undefined ? text : raw)));
     return 1;
   }
-  const key = spellings.get(pair.typed);
+  const key = spellings.get(pair.typed) ?? special.find((name) => name === pair.typed);
   if (key === undefined || !allowed[gathering.verb].includes(key)) {
     const known = allowed[gathering.verb].filter((name) => name !== "cluster" && name !== "role");
     gathering.problems.push({ code: "unknown_key", typed: pair.typed, value: pair.value, suggestions: suggest(pair.typed, known), verb: gathering.verb });

@@ -10,6 +10,7 @@ import type { Command, CommandProblem, Parsed, TypedWish, Verb } from "./command
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
 import { parseWhy } from "./parse-why.ts";
+import { parseLook } from "./parse-look.ts";
 import { splitLine } from "./split-line.ts";
 import type { Word } from "./split-line.ts";
 
@@ -21,9 +22,16 @@ export interface Vocabulary {
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
-  ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"], ["why", "why"], ["explain", "why"], ["help", "help"], ["?", "help"],
+  ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
+  ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
+  ["why", "why"], ["explain", "why"],
+  ["help", "help"], ["?", "help"],
 ]);
-const mainVerbs: readonly Verb[] = ["request", "list", "status", "end", "why", "help"];
+const mainVerbs: readonly Verb[] = [
+  "request", "list", "status", "end", "why",
+  "clusters", "cluster", "entries",
+  "help",
+];
 const empty: TypedWish = { namespaces: [] };
 
 /** Parses a line. */
@@ -66,6 +74,10 @@ function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabular
       return parseStatus(gathered);
     case "list":
       return finish(verb, [...gathered.problems, ...gathered.words.map(stray)], { kind: "list" });
+    case "clusters":
+    case "cluster":
+    case "entries":
+      return parseLook(verb, gathered);
     case "help":
       return parseHelp(gathered);
   }

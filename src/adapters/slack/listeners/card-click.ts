@@ -6,9 +6,10 @@ import { answering } from "../answering.ts";
 import { parseCommand } from "../commands/parse-command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
-import { ids, readButtonValue, requesterIn } from "../ids.ts";
+import { ids, lookIds, readButtonValue, requesterIn } from "../ids.ts";
 import { alreadyAtIt } from "../messages/answers.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
+import { clickLook } from "./look.ts";
 import { openReasonForm } from "../views/open-reason-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 
@@ -37,6 +38,7 @@ interface Click {
 async function run(click: Click, ack: Ack): Promise<void> {
   if (click.actionId === ids.openForm) return openForm(click, ack);
   if (click.actionId === ids.sendCorrected) return sendCorrected(click, ack);
+  if (lookIds.includes(click.actionId)) return clickLook(click, ack);
   const button = readButtonValue(click.value);
   if (button === undefined) throw new Error("A button of ours has a value that is not ours.");
   const kind = formFor(click);

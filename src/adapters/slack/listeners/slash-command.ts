@@ -15,6 +15,7 @@ import { explainedRequest, explanationMessage } from "../messages/explanations.t
 import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
+import { showLook } from "./look.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 import { missingFor } from "../views/missing-for.ts";
 
@@ -77,6 +78,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return end(call, command, ack);
     case "why":
       return why(call, command, ack);
+    case "look":
+      return showLook({ ...call, wish: command.wish }, (text) => ack(ephemeral(text)));
     case "help":
       return help(call, command, ack);
   }

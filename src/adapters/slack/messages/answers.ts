@@ -12,6 +12,7 @@ import { correctWish } from "../commands/correct-wish.ts";
 import { actions, button, message, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
 import { stateLine } from "./card-state.ts";
+import { lookKeys, lookTopics } from "./looks.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
 import { didYouMean } from "./request-refusals.ts";
@@ -43,7 +44,15 @@ export function problemsMessage(problems: readonly CommandProblem[], verb: Verb 
   return message(text, verb === "request" ? [offerForm("problems", wish, correctWish(problems, wish))] : []);
 }
 
-const keysOf: Readonly<Record<Verb, string>> = { request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.", end: "`end` takes `reason=`.", why: "`why` takes `ns=`, `for=`.", list: "`list` takes nothing more.", status: "`status` takes a request id.", help: "`help` takes the name of a command." };
+const keysOf: Readonly<Record<Verb, string>> = {
+  request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.",
+  end: "`end` takes `reason=`.",
+  why: "`why` takes `ns=`, `for=`.",
+  list: "`list` takes nothing more.",
+  status: "`status` takes a request id.",
+  ...lookKeys,
+  help: "`help` takes the name of a command.",
+};
 const examples: Readonly<Record<string, string>> = { ns: "ns=payments", for: "for=2h", reason: 'reason="checkout is down"', ticket: "ticket=INC-1", cluster: "cluster=prod", role: "role=view" };
 
 type ProblemCode = CommandProblem["code"];
@@ -62,6 +71,9 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   namespace: ({ typed }) => `${code(typed)} is not a namespace name (letters, digits, \`-\`; \`*\` as a pattern).`,
   too_many_namespaces: () => `At most ${String(mostNamespaces)} namespaces can be asked for at once.`,
   ticket: ({ typed }) => `${code(typed)} is not a ticket (letters, digits, \`#\` \`/\` \`_\` \`.\` \`-\`, at most 64).`,
+  which_cluster: ({ verb }) => `Which cluster? For example: ${code(`/eks-access ${verb} prod`)}`,
+  surplus: ({ typed, verb }) => `I can't place ${code(typed)}. ${lookKeys[verb]}`,
+  look_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`from=21\`, \`type=STANDARD\`, \`match=role/ci\`.`,
   id: ({ typed }) => (typed === "" ? "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours." : `${code(typed)} is not a request id. They look like \`REQ-7K3FQ\`.`),
 };
 
@@ -80,6 +92,7 @@ const helpLines = [
   "*Find out*",
   "`/eks-access why <cluster> <role> [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
   "*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason=\"…\"` to revoke.",
+  "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
 ];
 
@@ -99,10 +112,12 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
   why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
+  ...lookTopics,
   help: () => "`/eks-access help` shows all commands, `/eks-access help request` explains one.",
 };
 
-function whatMay(entitled: readonly Entitled[]): string {
+/** What somebody can ask for, as a sentence. */
+export function whatMay(entitled: readonly Entitled[]): string {
   if (entitled.length === 0) return "You can't ask for anything right now: no entitlement names you.";
   const lines = entitled.slice(0, 12).map(({ cluster, role, entitlement }) => `${code(cluster.name)} (${code(role.name)}: ${formatDuration(entitlement.defaultDuration)}, at most ${formatDuration(entitlement.maxDuration)})`);
   return `You can ask on ${lines.join(", ")}.`;

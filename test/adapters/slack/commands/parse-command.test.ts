@@ -20,6 +20,25 @@ function problems(line: string): readonly CommandProblem[] {
   return "problems" in parsed ? parsed.problems : [];
 }
 
+describe("a look", () => {
+  it.each([
+    ["clusters", { kind: "clusters", from: 1 }], ["Clusters from=11", { kind: "clusters", from: 11 }], ["cluster Prod", { kind: "cluster", cluster: "prod" }], ["cluster cluster=prod", { kind: "cluster", cluster: "prod" }],
+    ["entries prod", { kind: "entries", cluster: "prod", from: 1 }], ["entries prod --type standard match=role/ci from= 21", { kind: "entries", cluster: "prod", from: 21, type: "STANDARD", match: "role/ci" }],
+  ])("is understood from `%s`", (line, wish) => {
+    expect(parse(line)).toEqual({ command: { kind: "look", wish } });
+  });
+  it.each<readonly [string, readonly CommandProblem[]]>([
+    ["cluster", [{ code: "which_cluster", verb: "cluster" }]], ["entries type=EC2", [{ code: "which_cluster", verb: "entries" }]], ["entries prod now", [{ code: "surplus", typed: "now", verb: "entries" }]],
+    ["clusters prod", [{ code: "surplus", typed: "prod", verb: "clusters" }]], ["entries prod from=0 type=a-b match=<!channel>", [{ code: "look_value", key: "from", typed: "0" }, { code: "look_value", key: "type", typed: "a-b" }, { code: "look_value", key: "match", typed: "<!channel>" }]],
+    ["clusters type=EC2", [{ code: "unknown_key", typed: "type", value: "EC2", suggestions: [], verb: "clusters" }]],
+  ])("is not guessed from `%s`", (line, expected) => {
+    expect(problems(line)).toEqual(expected);
+  });
+  it("leaves its keys to be words of a reason elsewhere", () => {
+    expect(parse("request prod view ns=payments reason=no answer from=db type=x")).toEqual({ command: asked({ namespaces: ["payments"], reason: "no answer from=db type=x" }) });
+  });
+});
+
 describe("parseCommand", () => {
   it.each([
     ["request prod view ns=payments", payments],
@@ -179,6 +198,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   wish.map((made): Command => ({ kind: "request", wish: made })),
   fc.record({ id: shortId, reason }, { requiredKeys: [] }).map((made): Command => ({ kind: "end", ...made })),
   shortId.map((id): Command => ({ kind: "status", id })),
+  fc.record({ cluster: name, from: fc.integer({ min: 1, max: 99_999 }), type: fc.stringMatching(/^[A-Z0-9_]{1,40}$/), match: fc.stringMatching(/^[A-Za-z0-9_+=,.@:/-]{1,100}$/) }, { requiredKeys: ["cluster", "from"] }).map((made): Command => ({ kind: "look", wish: { kind: "entries", ...made } })),
+  fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }),
   fc.constantFrom<Command>({ kind: "list" }, { kind: "help" }, { kind: "help", topic: "request" }, { kind: "help", topic: "end" }),
 );
 

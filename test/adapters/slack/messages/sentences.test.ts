@@ -182,6 +182,9 @@ describe("problems of a line", () => {
     namespace: [[{ code: "namespace", typed: "Pay_ments" }, "`Pay_ments` is not a namespace name (letters, digits, `-`; `*` as a pattern)."]],
     too_many_namespaces: [[{ code: "too_many_namespaces" }, "At most 20 namespaces can be asked for at once."]],
     ticket: [[{ code: "ticket", typed: "a!b" }, "`a!b` is not a ticket (letters, digits, `#` `/` `_` `.` `-`, at most 64)."]],
+    which_cluster: [[{ code: "which_cluster", verb: "entries" }, "Which cluster? For example: `/eks-access entries prod`"]],
+    surplus: [[{ code: "surplus", typed: "now", verb: "cluster" }, "I can't place `now`. `cluster` takes the name of a cluster."]],
+    look_value: [[{ code: "look_value", key: "from", typed: "x" }, "`from=x` is not understood. Examples: `from=21`, `type=STANDARD`, `match=role/ci`."]],
     id: [
       [{ code: "id", typed: "7K" }, "`7K` is not a request id. They look like `REQ-7K3FQ`."],
       [{ code: "id", typed: "" }, "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours."],
@@ -220,6 +223,7 @@ describe("help", () => {
       "*Find out*",
       "`/eks-access why &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
       '*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason="…"` to revoke.',
+      "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
       "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
     ].join("\n") } }]);
   });

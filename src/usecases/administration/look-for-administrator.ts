@@ -1,0 +1,119 @@
+// A look at clusters from chat: only for administrators, and only reading. Who is refused is in the audit log.
+import { lookRefused } from "../../domain/audit/facts.ts";
+import type { Cluster } from "../../domain/cluster/cluster.ts";
+import { clusterNamed } from "../../domain/configuration.ts";
+import { UnavailableError } from "../../domain/errors.ts";
+import type { SlackUserId } from "../../domain/ids.ts";
+import { viewCluster } from "../../domain/overview/cluster-view.ts";
+import type { ClusterView } from "../../domain/overview/cluster-view.ts";
+import type { LookOutcome } from "../../domain/overview/look-outcome.ts";
+import { clustersAtOnce } from "../../domain/overview/look-wish.ts";
+import type { LookRefusal, LookWish } from "../../domain/overview/look-wish.ts";
+import { suggest } from "../../domain/suggest.ts";
+import { seconds } from "../../domain/time.ts";
+import type { People } from "../../ports/person/people.ts";
+import type { Clock } from "../../ports/system/clock.ts";
+import type { Log } from "../../ports/system/log.ts";
+import type { Random } from "../../ports/system/random.ts";
+import type { Settings } from "../../ports/system/settings.ts";
+import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
+import { findMember, membershipsOf } from "../request/find-member.ts";
+import type { FoundMember } from "../request/find-member.ts";
+import type { Judging } from "./judging.ts";
+import { lookAtCluster } from "./look-at-cluster.ts";
+import type { LookDeps } from "./look-at-cluster.ts";
+import { lookAtPage } from "./look-at-page.ts";
+import { Patience } from "./patience.ts";
+
+/** What looking from chat needs. */
+export interface AdministratorDeps extends Omit<LookDeps, "patience" | "onProgress"> {
+  readonly people: People;
+  readonly settings: Settings;
+  readonly trail: AuditTrail;
+  readonly trustedClock: TrustedClock;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly judging: Judging;
+}
+
+/** Told how many of all parts were read. */
+export type OnProgress = (done: number, all: number) => void;
+
+/** A look that is allowed, to be begun; or why there is none. */
+export type AdmittedLook = { readonly refusal: LookRefusal } | { readonly look: (onProgress: OnProgress) => Promise<LookOutcome> };
+
+/** After this what was not read counts as unknown; in a terminal it can be waited for longer. */
+const lookWithin = seconds(120);
+
+/** Lets an administrator look. Who is one is decided anew each time, before anything else is said. */
+export async function lookForAdministrator(deps: AdministratorDeps, user: SlackUserId, wish: LookWish): Promise<AdmittedLook> {
+  const { refusal, email } = await judge(deps, user);
+  if (refusal === undefined) return { look: (onProgress) => look(deps, wish, onProgress) };
+  deps.trail.note([lookRefused({ id: user, email, at: deps.trustedClock.trusted().now }, wish, refusal.code)]);
+  return { refusal };
+}
+
+async function judge(deps: AdministratorDeps, user: SlackUserId): Promise<{ readonly refusal: LookRefusal | undefined; readonly email: string | undefined }> {
+  const configuration = deps.settings.current();
+  const found = await find(deps, user);
+  if (found === undefined) return { refusal: cannotVerify(deps), email: undefined };
+  if ("refusal" in found) return { refusal: { code: "not_member", why: found.refusal }, email: undefined };
+  const { email } = found.member;
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user, groups: configuration.administrators });
+  if (memberOf.size > 0) return { refusal: undefined, email };
+  return { refusal: unknown.length > 0 ? cannotVerify(deps) : { code: "not_administrator", administrators: configuration.administrators }, email };
+}
+
+async function find(deps: AdministratorDeps, user: SlackUserId): Promise<FoundMember | undefined> {
+  try {
+    return await findMember(deps.people, deps.settings.current(), user);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    deps.log.error("who looks could not be asked", error);
+    return undefined;
+  }
+}
+
+function cannotVerify({ random, log }: AdministratorDeps): LookRefusal {
+  const reference = random.reference();
+  log.warn("a look was refused: Slack did not say who it is", { reference });
+  return { code: "cannot_verify", reference };
+}
+
+async function look(deps: AdministratorDeps, wish: LookWish, onProgress: OnProgress): Promise<LookOutcome> {
+  using patience = new Patience(deps.clock, lookWithin);
+  if (wish.kind === "clusters") return await lookAtAll({ ...deps, patience }, wish.from, onProgress);
+  const { clusters } = deps.settings.current();
+  const cluster = clusterNamed(deps.settings.current(), wish.cluster);
+  if (cluster === undefined) return unknownCluster(wish.cluster, clusters);
+  const lookDeps = { ...deps, patience, onProgress };
+  if (wish.kind === "entries") return { kind: "entries", page: await lookAtPage(lookDeps, cluster, wish) };
+  return { kind: "cluster", view: await viewOf(lookDeps, cluster), isSensitive: cluster.sensitive };
+}
+
+type Looking = AdministratorDeps & LookDeps;
+
+async function viewOf(deps: Looking, cluster: Cluster): Promise<ClusterView> {
+  const findings = await lookAtCluster(deps, cluster);
+  return viewCluster(findings, deps.judging(cluster, findings));
+}
+
+async function lookAtAll(deps: Looking, from: number, onProgress: OnProgress): Promise<LookOutcome> {
+  const { clusters } = deps.settings.current();
+  const shown = clusters.slice(from - 1, from - 1 + clustersAtOnce);
+  let done = 0;
+  const views = await Promise.all(shown.map(async (cluster) => {
+    const view = await viewOf(deps, cluster);
+    done += 1;
+    onProgress(done, shown.length);
+    return view;
+  }));
+  return { kind: "clusters", views, from, total: clusters.length };
+}
+
+function unknownCluster(typed: string, clusters: readonly Cluster[]): LookOutcome {
+  const names = clusters.map(({ name }) => name);
+  return { kind: "unknown_cluster", typed, names, suggestions: suggest(typed, clusters.flatMap(({ name, aliases }) => [name, ...aliases])) };
+}

@@ -1,0 +1,2 @@
+// Planted: a look reaches a grants port by way of another file.
+export { grants } from "../access/allowed.ts";
