@@ -29,7 +29,7 @@ export async function openOperating(environment: Readonly<Record<string, string 
   const { redis } = connection;
   const queue = begun.use(openWorkQueue({ url, clock, log: quiet }));
   const sink = begun.use(createJsonlAuditSink({ path: config.auditFile, writer: "operator", sha256 }));
-  const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis }), log: quiet, metrics: { alarm: nothing } });
+  const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis }), log: quiet, metrics: { alarm: nothing }, hostClock: createSystemClock() });
   await connection.ready(seconds(5));
   await queue.ready(seconds(5));
   const requests = createRedisRequestStore({ redis, log: quiet });

@@ -9,7 +9,7 @@ import { lookForAdministrator } from "../../src/usecases/administration/look-for
 import type { AdministratorDeps } from "../../src/usecases/administration/look-for-administrator.ts";
 import { a, aConfiguration, anEntry, aPerson, keys, noon, owner, prodArn } from "../world/builders.ts";
 import { MemoryAuditSink } from "../world/memory-audit-sink.ts";
-import { MemoryClock, MemoryLog, MemoryRandom, MemorySettings, MemoryTrustedClock } from "../world/memory-system.ts";
+import { MemoryClock, MemoryLog, MemoryRandom, MemorySettings, MemoryTrustedClock, patientClock } from "../world/memory-system.ts";
 import { silentMetrics } from "../world/silent-metrics.ts";
 
 const away = (): Promise<never> => Promise.reject(new UnavailableError("unavailable", "Slack is out"));
@@ -26,7 +26,7 @@ class StillClock extends MemoryClock {
 function stage(people: Partial<People> = {}, parts: Partial<AdministratorDeps> = {}): { readonly deps: AdministratorDeps; readonly noted: () => Promise<readonly AuditEvent[]> } {
   const clock = new StillClock();
   const sink = new MemoryAuditSink();
-  const trail = new AuditTrail({ sink, stream: new MemoryAuditSink(), log: new MemoryLog(), metrics: silentMetrics });
+  const trail = new AuditTrail({ sink, stream: new MemoryAuditSink(), log: new MemoryLog(), metrics: silentMetrics, hostClock: patientClock });
   const trustedClock = new MemoryTrustedClock(clock);
   const entry = anEntry({ associations: [], tags: {} });
   const deps: AdministratorDeps = {
