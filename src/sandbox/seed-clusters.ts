@@ -1,5 +1,6 @@
 // The sample accounts, people's roles and clusters of the sandbox: one cluster per authentication mode, with entries that others made.
 import type { AwsWorld } from "./aws/world.ts";
+import { legacyAwsAuth, legacyNodes, seedLegacyPrincipals } from "./seed-legacy.ts";
 import { botIdentityPolicy, grantPolicies, trustWithExternalId } from "./seed-iam.ts";
 
 /** The account of the clusters prod and legacy. */
@@ -42,18 +43,7 @@ export const sampleAwsAuth: Readonly<Record<keyof typeof sampleClusters, string 
     "    username: dora",
     "    groups: [system:masters]",
   ].join("\n"),
-  legacy: [
-    "mapRoles: |",
-    `  - rolearn: arn:aws:iam::${mainAccount}:role/eks-node`,
-    "    username: system:node:{{EC2PrivateDNSName}}",
-    "    groups: [system:bootstrappers, system:nodes]",
-    `  - rolearn: arn:aws:iam::${mainAccount}:role/platform-admin`,
-    "    username: platform-admin",
-    "    groups: [system:masters]",
-    `  - rolearn: arn:aws:iam::${mainAccount}:role/eks-access-grant`,
-    "    username: eks-access",
-    "    groups: [eks-access-reader]",
-  ].join("\n"),
+  legacy: legacyAwsAuth(mainAccount),
 };
 
 /** Fills a new world and gives the bot's credentials. */
@@ -65,6 +55,7 @@ export function seedAws(world: AwsWorld, now: number): BotCredentials {
   });
   seedGrantRole(world, { account: mainAccount, externalId: "6b1f0c4e-sandbox-prod", clusters: [sampleClusters.prod, sampleClusters.legacy], createdAt: now - 200 * day });
   seedGrantRole(world, { account: stagingAccount, externalId: "2d9a7e10-sandbox-staging", clusters: [sampleClusters.staging], createdAt: now - 200 * day });
+  seedLegacyPrincipals(world, mainAccount, now - 900 * day);
   seedClusters(world, now);
   seedStandingEntries(world, now);
   return world.iam.accessKeyFor(botRole, "bot");
@@ -88,7 +79,7 @@ function seedClusters(world: AwsWorld, now: number): void {
   const node = (account: string) => [{ name: "workers", nodeRole: `arn:aws:iam::${account}:role/eks-node` }];
   world.eks.addCluster({ account: mainAccount, region: "eu-west-1", name: "prod-eu-1", mode: "API", version: "1.34", platformVersion: "eks.9", creator: `arn:aws:iam::${mainAccount}:role/terraform`, nodegroups: node(mainAccount), createdAt: now - 120 * day });
   world.eks.addCluster({ account: stagingAccount, region: "eu-central-1", name: "staging-eu-1", mode: "API_AND_CONFIG_MAP", version: "1.34", platformVersion: "eks.9", creator: `arn:aws:iam::${stagingAccount}:role/terraform`, nodegroups: node(stagingAccount), createdAt: now - 90 * day });
-  world.eks.addCluster({ account: mainAccount, region: "eu-west-1", name: "legacy-1", mode: "CONFIG_MAP", version: "1.31", platformVersion: "eks.20", creator: `arn:aws:iam::${mainAccount}:role/terraform`, nodegroups: node(mainAccount), createdAt: now - 900 * day });
+  world.eks.addCluster({ account: mainAccount, region: "eu-west-1", name: "legacy-1", mode: "CONFIG_MAP", version: "1.31", platformVersion: "eks.20", creator: `arn:aws:iam::${mainAccount}:role/terraform`, ...legacyNodes(mainAccount), createdAt: now - 900 * day });
 }
 
 function seedStandingEntries(world: AwsWorld, now: number): void {

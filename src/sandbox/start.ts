@@ -21,6 +21,7 @@ import { runProduct } from "./run-product.ts";
 import type { ProductSpec } from "./run-product.ts";
 import { sampleAwsAuth, sampleClusters, sampleNamespaces, seedAws } from "./seed-clusters.ts";
 import type { BotCredentials } from "./seed-clusters.ts";
+import { legacyRbac } from "./seed-legacy.ts";
 import { seedSlack } from "./slack/seed.ts";
 import { startSlackService } from "./slack/service.ts";
 import { createSlackWorld } from "./slack/world.ts";
@@ -114,7 +115,7 @@ async function startKubernetes(aws: AwsWorld, clocks: { readonly now: () => numb
   const rbac = await readFile(readerRights, "utf8");
   for (const [name, arn] of Object.entries(sampleClusters)) {
     const awsAuth = Object.entries(sampleAwsAuth).find(([cluster]) => cluster === name)?.[1];
-    world.addCluster({ clusterArn: arn, namespaces: [...sampleNamespaces], awsAuth, pods: samplePods, rbac });
+    world.addCluster({ clusterArn: arn, namespaces: [...sampleNamespaces], awsAuth, pods: samplePods, rbac: name === "legacy" ? `${rbac}\n---\n${legacyRbac}` : rbac });
     aws.eks.setEndpoint(arn, service.urlOf(arn), service.caPem);
   }
   return world;
