@@ -13,6 +13,7 @@ import { end } from "../adapters/cli/end.ts";
 import { list } from "../adapters/cli/list.ts";
 import type { OpenOperating } from "../adapters/cli/operating.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
+import { migrateSnapshot } from "../adapters/cli/migrate-snapshot.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
 import { renderProblem, renderProblems } from "../adapters/settings/problem.ts";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   configExplain({ load: loadFile }),
   auditVerify({ files: createAuditFiles(), sha256 }),
   auditExport({ files: createAuditFiles(), sha256 }),
+  migrateSnapshot(openLooking),
   {
     words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
     run: (args) => runMigrate(["plan", ...args]),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createAwsReadingAccess } from "../adapters/aws/aws-reading-access.ts";
 import type { Looking } from "../adapters/cli/clusters.ts";
 import { createKubernetesAccess } from "../adapters/kubernetes/kubernetes-access.ts";
+import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { openSettings } from "../adapters/settings/file-settings.ts";
 import { createHmacDigests, sha256 } from "../adapters/system/hmac-digests.ts";
 import { createSystemClock } from "../adapters/system/system-clock.ts";
@@ -13,6 +14,7 @@ import { viewAccess } from "../domain/overview/access-view.ts";
 import { viewCluster } from "../domain/overview/cluster-view.ts";
 import type { Duration } from "../domain/time.ts";
 import type { Log } from "../ports/system/log.ts";
+import { collectMigrationFacts } from "../usecases/administration/collect-migration-facts.ts";
 import { lookAtCluster } from "../usecases/administration/look-at-cluster.ts";
 import { Patience } from "../usecases/administration/patience.ts";
 import type { Overrides } from "./overrides.ts";
@@ -35,9 +37,9 @@ export async function openLooking({ environment, overrides = {} }: LookingSource
   const { owner } = configuration;
   const clock = overrides.clock ?? createSystemClock();
   const aws = begun.use(createAwsReadingAccess({ clock, log: quiet, metrics: { alarm: nothing, clockSkew: nothing }, owner, instance, endpoint: overrides.awsEndpoint, baseCredentials: overrides.awsCredentials }));
-  const { awsAuthRows } = begun.use(createKubernetesAccess({ clock, log: quiet, kubernetesToken: aws.kubernetesToken }));
+  const { awsAuthRows, rbac } = begun.use(createKubernetesAccess({ clock, log: quiet, kubernetesToken: aws.kubernetesToken }));
   const keys = keysOf(macKeys, owner);
-  const deps = { ...aws, awsAuthRows, patience: begun.use(new Patience(clock, within)) };
+  const deps = { ...aws, awsAuthRows, rbac, readAwsAuth, patience: begun.use(new Patience(clock, within)) };
   const judging = () => ({ owner, keys, now: aws.trustedClock.trusted().now, proved: new Set<EntryArn>() });
   const parts = begun.move();
   return {
@@ -45,6 +47,7 @@ export async function openLooking({ environment, overrides = {} }: LookingSource
       name: cluster.name, aliases: cluster.aliases,
       view: async () => viewCluster(await lookAtCluster(deps, cluster), judging()),
       access: async () => viewAccess(await lookAtCluster(deps, cluster, "iam"), judging()),
+      migrationFacts: () => collectMigrationFacts(deps, cluster),
     })),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

@@ -33,6 +33,16 @@ export function grantPolicies(scope: GrantScope): readonly JsonObject[] {
   return [document(readStatements(scope)), document([...entryStatements(scope), ...denials()])];
 }
 
+/** What the snapshot of a migration reads beyond that. */
+export function migrationPolicy(clusterArns: readonly string[]): JsonObject {
+  const below = (kind: string): readonly string[] => clusterArns.map((arn) => `${arn.replace(":cluster/", `:${kind}/`)}/*`);
+  return document([
+    { Effect: "Allow", Action: ["eks:ListNodegroups", "eks:ListFargateProfiles"], Resource: clusterArns },
+    { Effect: "Allow", Action: ["eks:DescribeNodegroup", "eks:DescribeFargateProfile"], Resource: [...below("nodegroup"), ...below("fargateprofile")] },
+    { Effect: "Allow", Action: ["iam:GetRole", "iam:GetUser", "iam:ListRoles", "iam:ListUsers"], Resource: "*" },
+  ]);
+}
+
 function readStatements({ clusterArns }: GrantScope): readonly JsonObject[] {
   return [
     { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:ListAccessEntries"], Resource: clusterArns },

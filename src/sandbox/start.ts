@@ -66,7 +66,7 @@ export interface World extends AsyncDisposable {
 }
 
 const sampleConfiguration = fileURLToPath(new URL("eks-access.yaml", import.meta.url));
-const readerRights = fileURLToPath(new URL("../../deploy/kubernetes/reader-rbac.yaml", import.meta.url));
+const readerRights = ["reader-rbac", "migration-reader-rbac"].map((name) => fileURLToPath(new URL(`../../deploy/kubernetes/${name}.yaml`, import.meta.url)));
 
 /** Starts the services of a world with its sample people and clusters. Everything is stopped, last first, when it is disposed of. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -112,7 +112,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 async function startKubernetes(aws: AwsWorld, clocks: { readonly now: () => number; readonly realNow: () => number; readonly random: () => number }, begun: AsyncDisposableStack): Promise<KubernetesWorld> {
   const world = createKubernetesWorld({ aws, clocks });
   const service = begun.use(await startKubernetesService(world));
-  const rbac = await readFile(readerRights, "utf8");
+  const rbac = (await Promise.all(readerRights.map((path) => readFile(path, "utf8")))).join("\n---\n");
   for (const [name, arn] of Object.entries(sampleClusters)) {
     const awsAuth = Object.entries(sampleAwsAuth).find(([cluster]) => cluster === name)?.[1];
     world.addCluster({ clusterArn: arn, namespaces: [...sampleNamespaces], awsAuth, pods: samplePods, rbac: name === "legacy" ? `${rbac}\n---\n${legacyRbac}` : rbac });

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { commandName } from "../../src/adapters/slack/ids.ts";
 import { loadConfig } from "../../src/config/config.ts";
-import { botIdentityPolicy, grantPolicies, trustWithExternalId } from "../../src/sandbox/seed-iam.ts";
+import { botIdentityPolicy, grantPolicies, migrationPolicy, trustWithExternalId } from "../../src/sandbox/seed-iam.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -59,6 +59,7 @@ const cluster = "arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu-1";
 const values: Readonly<Record<string, string>> = {
   Owner: "sandbox", Account: "111122223333", BotRoleArn: "arn:aws:iam::111122223333:role/eks-access", ExternalId: "6b1f0c4e", ClusterArn: cluster,
   ClusterEntriesArn: "arn:aws:eks:eu-west-1:111122223333:access-entry/prod-eu-1", PeoplePattern: "arn:aws:iam::111122223333:role/people/*",
+  ClusterNodegroupsArn: "arn:aws:eks:eu-west-1:111122223333:nodegroup/prod-eu-1", ClusterFargateProfilesArn: "arn:aws:eks:eu-west-1:111122223333:fargateprofile/prod-eu-1",
   PipelineRoleArn: "arn:aws:iam::*:role/terraform", NodeRoleArn: "arn:aws:iam::*:role/eks-node",
 };
 // The sandbox has three namespaces where the template has one placeholder for all of them.
@@ -77,13 +78,14 @@ describe("the IAM templates", () => {
     ["grant-role-trust", trustWithExternalId("arn:aws:iam::111122223333:role/eks-access", "6b1f0c4e")],
     ["grant-role-read", reading],
     ["grant-role-entries", entries],
+    ["grant-role-migration", migrationPolicy([cluster])],
   ])("have in %s, filled in, what the sandbox runs with", (name, document) => {
     expect(filled(name)).toEqual(document);
   });
 
   it("are all compared here, and all of their placeholders are explained", () => {
     const files = readdirSync(join(root, "deploy/aws")).filter((name) => name.endsWith(".json"));
-    expect(files.sort()).toEqual(["bot-identity.json", "grant-role-entries.json", "grant-role-read.json", "grant-role-trust.json"]);
+    expect(files.sort()).toEqual(["bot-identity.json", "grant-role-entries.json", "grant-role-migration.json", "grant-role-read.json", "grant-role-trust.json"]);
     const placeholders = new Set(files.flatMap((name) => read(`deploy/aws/${name}`).match(/\$\{\w+\}/g) ?? []));
     for (const placeholder of placeholders) expect(read("deploy/aws/README.md")).toContain(`\`${placeholder}\``);
     for (const name of files) expect(read("deploy/aws/README.md")).toContain(`\`${name}\``);
@@ -91,8 +93,8 @@ describe("the IAM templates", () => {
 
   it("never allow to update entries, to change clusters or to write to IAM", () => {
     const allowed = z.object({ Statement: z.array(z.object({ Effect: z.string(), Action: z.union([z.string(), z.array(z.string())]) })) });
-    const actions = ["bot-identity", "grant-role-read", "grant-role-entries"].flatMap((name) => allowed.parse(filled(name)).Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action));
-    expect(actions.filter((action) => action.includes("*") || /^eks:(Update|CreateCluster|DeleteCluster)|^iam:(?!Get)/.test(action))).toEqual([]);
+    const actions = ["bot-identity", "grant-role-read", "grant-role-entries", "grant-role-migration"].flatMap((name) => allowed.parse(filled(name)).Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action));
+    expect(actions.filter((action) => action.includes("*") || /^eks:(Update|CreateCluster|DeleteCluster)|^iam:(?!Get|List)/.test(action))).toEqual([]);
   });
 });
 

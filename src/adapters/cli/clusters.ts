@@ -1,6 +1,7 @@
 // `eks-access clusters`, `cluster` and `entries`: what is on the configured clusters. They only read.
 import { parseArgs } from "node:util";
 import { InvalidInputError } from "../../domain/errors.ts";
+import type { Collected } from "../../domain/migration/collected-facts.ts";
 import { accessText } from "../../domain/overview/access-text.ts";
 import type { AccessView } from "../../domain/overview/access-view.ts";
 import { clusterLines } from "../../domain/overview/cluster-text.ts";
@@ -18,7 +19,7 @@ import { visible } from "./visible.ts";
 /** The configured clusters, ready to be looked at. Views hold what could not be read as unknown; they do not throw for it. */
 export interface Looking extends AsyncDisposable {
   /** By name, in the order of the configuration. */
-  readonly clusters: readonly { readonly name: string; readonly aliases: readonly string[]; readonly view: () => Promise<ClusterView>; readonly access: () => Promise<AccessView> }[];
+  readonly clusters: readonly { readonly name: string; readonly aliases: readonly string[]; readonly view: () => Promise<ClusterView>; readonly access: () => Promise<AccessView>; readonly migrationFacts: () => Promise<Collected> }[];
 }
 
 /** Opens them. @throws InvalidInputError when the environment or the configuration is wrong */
@@ -91,18 +92,25 @@ async function runOnOne(args: readonly string[], { called: command, open, look }
   if (name === undefined || others.length > 0) return misused(command, "Which cluster? Name one.");
   if (within === undefined) return misused(command, notASpan(parsed.values.within));
   return looking(open, within, async (all) => {
-    const found = all.clusters.find((one) => one.name === name || one.aliases.includes(name));
-    if (found === undefined) return misused(command, noSuchCluster(name, all));
+    const found = clusterNamed(name, all);
+    if (typeof found === "string") return misused(command, found);
     const { view, text } = await look(found);
     return told(view, parsed.values.json, text);
   });
 }
 
-function spanOf(text: string): Duration | undefined {
+/** The cluster of that name or alias, or a sentence that there is none. */
+export function clusterNamed(name: string, all: Looking): Looking["clusters"][number] | string {
+  return all.clusters.find((one) => one.name === name || one.aliases.includes(name)) ?? noSuchCluster(name, all);
+}
+
+/** The span that `--within` says; undefined when it says none. */
+export function spanOf(text: string): Duration | undefined {
   return /^[1-9]\d{0,4}$/.test(text) ? seconds(Number(text)) : undefined;
 }
 
-function notASpan(text: string): string {
+/** Says so. */
+export function notASpan(text: string): string {
   return `\`${visible(text)}\` is no number of seconds from 1 to 99999.`;
 }
 
@@ -111,7 +119,8 @@ function noSuchCluster(name: string, { clusters: all }: Looking): string {
   return `There is no cluster \`${visible(name)}\`. ${near === undefined ? `There are: ${all.map((one) => one.name).join(", ")}.` : `Did you mean \`${near}\`?`}`;
 }
 
-async function looking(open: OpenLooking, within: Duration, look: (all: Looking) => Promise<CommandResult>): Promise<CommandResult> {
+/** Opens the clusters for one look; what is wrong with the configuration is the command's answer. */
+export async function looking(open: OpenLooking, within: Duration, look: (all: Looking) => Promise<CommandResult>): Promise<CommandResult> {
   try {
     await using all = await open(within);
     return await look(all);

@@ -38,10 +38,14 @@ export class KubernetesAwsAuth implements AwsAuth, AwsAuthRows {
     return data === undefined ? undefined : readAwsAuth(data);
   }
 
+  async data(cluster: Cluster, facts: ClusterFacts): Promise<Readonly<Record<string, string>> | undefined> {
+    return this.readData({ cluster, facts });
+  }
+
   private async readData(at: At): Promise<Readonly<Record<string, string>> | undefined> {
     const what = `reading aws-auth of ${at.cluster.name}`;
     try {
-      const found = await this.client.read(at, { what, call: (api) => api.readNamespacedConfigMap({ namespace, name }) });
+      const found = await this.client.read(at, { what, call: ({ core }) => core.readNamespacedConfigMap({ namespace, name }) });
       return dataOf(found.metadata?.name, found.data, what);
     } catch (error) {
       if (isAbsent(error)) return undefined;

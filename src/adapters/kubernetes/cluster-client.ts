@@ -1,5 +1,5 @@
 // Calls to the Kubernetes APIs of clusters: shared connections, a deadline per attempt, tokens renewed in time.
-import { CoreV1Api, createConfiguration, ServerConfiguration } from "@kubernetes/client-node";
+import { CoreV1Api, createConfiguration, RbacAuthorizationV1Api, ServerConfiguration } from "@kubernetes/client-node";
 import { Agent } from "undici";
 import { clusterArnText } from "../../domain/cluster/cluster.ts";
 import type { Cluster, ClusterFacts } from "../../domain/cluster/cluster.ts";
@@ -28,7 +28,13 @@ export interface At {
 export interface Read<T> {
   /** Names it in errors, e.g. `reading aws-auth of prod`. */
   readonly what: string;
-  readonly call: (api: CoreV1Api) => Promise<T>;
+  readonly call: (apis: Apis) => Promise<T>;
+}
+
+/** The parts of the API that are read. */
+export interface Apis {
+  readonly core: CoreV1Api;
+  readonly rbac: RbacAuthorizationV1Api;
 }
 
 interface Connection {
@@ -72,7 +78,7 @@ export class ClusterClient implements AsyncDisposable {
   private async attempt<T>({ endpoint, agent, token }: Connection, { call }: Read<T>): Promise<T> {
     const bearer = await token.current();
     const { deadline = seconds(5) } = this.deps;
-    const api = new CoreV1Api(createConfiguration({
+    const configuration = createConfiguration({
       baseServer: new ServerConfiguration(endpoint, {}),
       promiseMiddleware: [{
         // Without these, client-node opens a connection per call and waits for ever.
@@ -84,9 +90,9 @@ export class ClusterClient implements AsyncDisposable {
         },
         post: (context) => Promise.resolve(context),
       }],
-    }));
+    });
     try {
-      return await call(api);
+      return await call({ core: new CoreV1Api(configuration), rbac: new RbacAuthorizationV1Api(configuration) });
     } catch (error) {
       if (httpCodeOf(error) === 401) await token.refuse(bearer);
       throw error;

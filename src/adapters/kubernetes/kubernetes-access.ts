@@ -2,12 +2,14 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { AwsAuth } from "../../ports/cluster/aws-auth.ts";
 import type { AwsAuthRows } from "../../ports/cluster/aws-auth-rows.ts";
+import type { RbacReader } from "../../ports/cluster/rbac-reader.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
 import { KubernetesAwsAuth } from "./aws-auth.ts";
 import { ClusterClient } from "./cluster-client.ts";
 import { KubernetesNamespaces } from "./namespaces.ts";
+import { KubernetesRbac } from "./rbac.ts";
 
 /** What the adapters stand on. */
 export interface KubernetesAccessDeps {
@@ -22,6 +24,7 @@ export interface KubernetesAccess extends AsyncDisposable {
   readonly awsAuth: AwsAuth;
   readonly awsAuthRows: AwsAuthRows;
   readonly namespaces: Namespaces;
+  readonly rbac: RbacReader;
 }
 
 /** Makes them over one set of connections; nothing is sent before the first call. */
@@ -31,6 +34,7 @@ export function createKubernetesAccess(deps: KubernetesAccessDeps): KubernetesAc
   return {
     awsAuth,
     awsAuthRows: awsAuth,
+    rbac: new KubernetesRbac(client),
     namespaces: new KubernetesNamespaces(client, deps.clock),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };

@@ -75,7 +75,7 @@ export class KubernetesNamespaces implements Namespaces {
   }
 
   private page(at: At, what: string, token: string | undefined): Promise<V1NamespaceList> {
-    return this.client.read(at, { what, call: (api) => api.listNamespace({ limit: perPage, ...(token === undefined ? {} : { _continue: token }) }) });
+    return this.client.read(at, { what, call: ({ core }) => core.listNamespace({ limit: perPage, ...(token === undefined ? {} : { _continue: token }) }) });
   }
 }
 

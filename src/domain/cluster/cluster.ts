@@ -39,6 +39,8 @@ export interface ClusterFacts {
   readonly status: string;
   readonly version: string;
   readonly platformVersion: string;
+  /** It has a remote network configuration, so nodes outside AWS may be in it. */
+  readonly hasHybridNodes?: boolean;
   readonly endpoint?: string;
   /** PEM text of the cluster's certificate authority. */
   readonly certificateAuthority?: string;

@@ -6,4 +6,6 @@ import type { AwsAuthReading } from "../../domain/migration/aws-auth.ts";
 export interface AwsAuthRows {
   /** Its rows; undefined when the API server says that there is no such ConfigMap. */
   rows(cluster: Cluster, facts: ClusterFacts): Promise<AwsAuthReading | undefined>;
+  /** Its texts by key, untouched; undefined likewise. */
+  data(cluster: Cluster, facts: ClusterFacts): Promise<Readonly<Record<string, string>> | undefined>;
 }

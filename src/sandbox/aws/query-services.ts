@@ -10,7 +10,7 @@ import { queryErrorReply, queryReply, readForm } from "./query-protocol.ts";
 import type { VerifiedCall } from "./sigv4/verify-signature.ts";
 import { verifySignature } from "./sigv4/verify-signature.ts";
 import type { IamCall } from "../iam/iam-operations.ts";
-import { runGetRole, runGetUser, runListRoles } from "../iam/iam-operations.ts";
+import { runGetRole, runGetUser, runListRoles, runListUsers } from "../iam/iam-operations.ts";
 import { runAssumeRole, runGetCallerIdentity } from "../sts/sts-operations.ts";
 
 type Form = ReadonlyMap<string, string>;
@@ -77,7 +77,7 @@ function runSts(world: AwsWorld, call: QueryCall): XmlMembers | undefined {
 }
 
 const iamOperations: ReadonlyMap<string, (call: IamCall) => XmlMembers> = new Map([
-  ["GetRole", runGetRole], ["GetUser", runGetUser], ["ListRoles", runListRoles],
+  ["GetRole", runGetRole], ["GetUser", runGetUser], ["ListRoles", runListRoles], ["ListUsers", runListUsers],
 ]);
 
 function runIam(world: AwsWorld, call: QueryCall): XmlMembers | undefined {

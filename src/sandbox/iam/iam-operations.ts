@@ -1,4 +1,4 @@
-// The operations of IAM as the query protocol carries them: GetRole, GetUser, ListRoles.
+// The operations of IAM as the query protocol carries them: GetRole, GetUser, ListRoles, ListUsers.
 import { Buffer } from "node:buffer";
 import { AwsError } from "../aws/aws-error.ts";
 import type { Caller } from "../aws/caller.ts";
@@ -28,24 +28,35 @@ export function runGetUser(call: IamCall): XmlMembers {
   const name = call.form.get("UserName") ?? own;
   if (name === undefined) throw validation("Must specify userName when calling with non-User credentials");
   const user = findByName(call, "user", name);
-  return { User: { Path: user.path, UserName: user.name, UserId: user.uniqueId, Arn: user.arn, CreateDate: wireTime(user.createdAt), Tags: wireTags(user) } };
+  return { User: { ...wireUser(user), Tags: wireTags(user) } };
 }
 
 /** ListRoles: sorted by name, paged by Marker, without tags. */
 export function runListRoles(call: IamCall): XmlMembers {
-  authorize(call.principals, call.caller, { action: "iam:ListRoles", resource: `arn:aws:iam::${call.caller.account}:role/`, region: call.region });
+  const { page, rest } = list(call, "role");
+  return { Roles: page.map(wireRole), ...rest };
+}
+
+/** ListUsers: the same of users. */
+export function runListUsers(call: IamCall): XmlMembers {
+  const { page, rest } = list(call, "user");
+  return { Users: page.map(wireUser), ...rest };
+}
+
+function list(call: IamCall, kind: "role" | "user"): { readonly page: readonly Principal[]; readonly rest: XmlMembers } {
+  authorize(call.principals, call.caller, { action: kind === "role" ? "iam:ListRoles" : "iam:ListUsers", resource: `arn:aws:iam::${call.caller.account}:${kind}/`, region: call.region });
   const size = Number(call.form.get("MaxItems") ?? "100");
   if (!Number.isInteger(size) || size < 1 || size > 1000) throw validation("1 validation error detected: Value at 'maxItems' failed to satisfy constraint: Member must have value between 1 and 1000");
   const after = readMarker(call);
   const prefix = call.form.get("PathPrefix") ?? "/";
   const roles = call.principals.all()
-    .filter((role) => role.kind === "role" && role.account === call.caller.account && role.path.startsWith(prefix) && role.createdAt <= call.visibleUntil)
+    .filter((role) => role.kind === kind && role.account === call.caller.account && role.path.startsWith(prefix) && role.createdAt <= call.visibleUntil)
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .filter(({ name }) => after === undefined || name > after);
   const page = roles.slice(0, size);
   const isTruncated = roles.length > size;
   const last = page.at(-1);
-  return { Roles: page.map(wireRole), IsTruncated: String(isTruncated), ...(isTruncated && last !== undefined ? { Marker: Buffer.from(`after ${last.name}`).toString("base64url") } : {}) };
+  return { page, rest: { IsTruncated: String(isTruncated), ...(isTruncated && last !== undefined ? { Marker: Buffer.from(`after ${last.name}`).toString("base64url") } : {}) } };
 }
 
 function readMarker(call: IamCall): string | undefined {
@@ -77,6 +88,10 @@ function wireRole(role: Principal): XmlMembers {
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trust ?? {})),
     MaxSessionDuration: String(role.maxSessionDuration),
   };
+}
+
+function wireUser(user: Principal): XmlMembers {
+  return { Path: user.path, UserName: user.name, UserId: user.uniqueId, Arn: user.arn, CreateDate: wireTime(user.createdAt) };
 }
 
 function wireTags(principal: Principal): readonly XmlMembers[] {

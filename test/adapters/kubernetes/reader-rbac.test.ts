@@ -29,3 +29,14 @@ describe("deploy/kubernetes/reader-rbac.yaml", () => {
     ]);
   });
 });
+
+describe("deploy/kubernetes/migration-reader-rbac.yaml", () => {
+  it("lets the same group list roles and bindings, and nothing else", () => {
+    const manifest = readFileSync(new URL("../../../deploy/kubernetes/migration-reader-rbac.yaml", import.meta.url), "utf8");
+    const [apiVersion, apiGroup, name] = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io", "eks-access-migration-reader"];
+    expect(parseAllDocuments(manifest).map((document) => document.toJS() as unknown)).toEqual([
+      { apiVersion, kind: "ClusterRole", metadata: { name }, rules: [{ apiGroups: [apiGroup], resources: ["clusterrolebindings", "clusterroles", "rolebindings", "roles"], verbs: ["list"] }] },
+      { apiVersion, kind: "ClusterRoleBinding", metadata: { name }, roleRef: { apiGroup, kind: "ClusterRole", name }, subjects: [{ apiGroup, kind: "Group", name: "eks-access-reader" }] },
+    ]);
+  });
+});

@@ -53,7 +53,7 @@ function factsOf(said: SaidCluster, cluster: Cluster): ClusterFacts {
   const createdAt = saidTime(said.createdAt);
   const mode = modeOf(said);
   if (!isClusterArn(arn) || createdAt === undefined || mode === undefined) throw notUnderstood(cluster);
-  return { arn, createdAt, mode, status, version, platformVersion, ...waysIn(said) };
+  return { arn, createdAt, mode, status, version, platformVersion, hasHybridNodes: said.remoteNetworkConfig !== undefined, ...waysIn(said) };
 }
 
 // Both are missing while a cluster is being made.

@@ -1,0 +1,36 @@
+// Roles and bindings of a cluster, as far as a migration looks at them.
+import type { BoundSubjects } from "./migration-facts.ts";
+import type { RbacRule } from "./rbac-cover.ts";
+
+/** A ClusterRole, or (with a namespace) a Role; rules of aggregated roles are those that the cluster fills in. */
+export interface RbacRole {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly rules: readonly RbacRule[];
+}
+
+/** Whom a binding names. */
+export interface RbacSubject {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A ClusterRoleBinding, or (with a namespace) a RoleBinding. */
+export interface RbacBinding {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly role: { readonly kind: string; readonly name: string };
+  readonly subjects: readonly RbacSubject[];
+}
+
+/** All of a cluster. */
+export interface RbacObjects {
+  readonly roles: readonly RbacRole[];
+  readonly bindings: readonly RbacBinding[];
+}
+
+/** The names of all User and Group subjects, sorted. */
+export function subjectsOf({ bindings }: Pick<RbacObjects, "bindings">): BoundSubjects {
+  const names = (kind: string) => [...new Set(bindings.flatMap(({ subjects }) => subjects.filter((subject) => subject.kind === kind).map(({ name }) => name)))].sort();
+  return { users: names("User"), groups: new Set(names("Group")) };
+}
