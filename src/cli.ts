@@ -27,6 +27,9 @@ const serveCommand: Command = {
   },
 };
 
+// A reader that has seen enough (`| head`) is no fault.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", (error: NodeJS.ErrnoException) => { if (error.code !== "EPIPE") throw error; });
+
 try {
   const terminal = openTerminal(process);
   const { exitCode, out, error } = await runCommand(process.argv.slice(2), [serveCommand, ...commands], terminal);

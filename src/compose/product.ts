@@ -24,7 +24,7 @@ import { sweep } from "../usecases/access/sweep.ts";
 import { lookForAdministrator } from "../usecases/administration/look-for-administrator.ts";
 import { remindRequest } from "../usecases/request/remind-request.ts";
 import { approversOf, explainAccess } from "../usecases/request/explain-access.ts";
-import { findRequest, listAccess } from "../usecases/request/list-access.ts";
+import { findRequest, listAccess, mayLack } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
 import { tellRequest } from "../usecases/talk/tell-request.ts";
@@ -116,6 +116,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     workOffIntake: (intake: Intake) => workOffIntake(deps(), intake),
     listEntitled: (user) => listEntitled(deps(), user),
     listAccess: (user) => listAccess(deps(), user),
+    mayLack: () => mayLack(deps()),
     findRequest: (user, short) => findRequest(deps(), user, short),
     explainAccess: (question) => explainAccess(deps(), question),
     approversNow: (request) => approversOf(deps(), request, parts.clock.now()),

@@ -27,7 +27,7 @@ export class SandboxClock {
 
   /** Moves the clock forward and wakes everybody whose time has come. @throws RangeError when it would go back */
   advance(milliseconds: number): void {
-    if (!Number.isFinite(milliseconds) || milliseconds < 0) throw new RangeError("The clock can only be moved forward.");
+    if (!Number.isInteger(milliseconds) || milliseconds < 0) throw new RangeError("The clock can only be moved forward, by whole milliseconds.");
     this.moveTo(this.#offset + milliseconds);
   }
 

@@ -226,6 +226,21 @@ describe("a store that was wiped", () => {
     expect(await world.requests.read(firstId)).toBeUndefined();
     expect(world.gate.closedBecause(a.cluster("prod"))).toBe("store_lost");
   });
+
+  it("leaves no card that says Active after the end, when the clusters cannot be looked at either", async () => {
+    const world = await active();
+    wipe(world);
+    await world.deps.storeWatch.look();
+    world.entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
+    world.clock.advance(hours(2));
+    await world.sweep();
+    await expect(world.endJob()).rejects.toThrow("outage");
+    expect(await world.stored()).toMatchObject({ state: "ending", overdue: { attempts: 1 } });
+    world.entries.fail = () => undefined;
+    await sweeps(world);
+    expect((await world.stored()).state).toBe("ended");
+    expect(isGone(world)).toBe(true);
+  });
 });
 
 describe("noticing what a store lost", () => {

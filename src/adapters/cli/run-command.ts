@@ -40,6 +40,8 @@ function overview(commands: readonly Command[], about: readonly string[]): strin
 
 function unknown(typed: readonly string[], commands: readonly Command[]): string {
   if (typed.length === 0) return "Which command?";
+  const parts = commands.filter(({ words }) => words.startsWith(`${typed.join(" ")} `));
+  if (parts.length > 0) return `\`${typed.join(" ")}\` needs one more word: ${parts.map(({ words }) => `\`${words}\``).join(", ")}.`;
   const name = typed.slice(0, commands.some(({ words }) => words.startsWith(`${typed[0] ?? ""} `)) ? 2 : 1).join(" ");
   const known = [...new Set(commands.flatMap(({ words }) => [words, words.split(" ")[0] ?? ""]))];
   const near = [...suggest(typed.slice(0, 2).join(" "), known), ...suggest(name, known)][0];

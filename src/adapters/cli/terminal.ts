@@ -20,7 +20,8 @@ export function openTerminal({ stdout, stderr }: Streams): Terminal & { clear():
   return {
     write: (text) => new Promise((resolve, reject) => {
       stdout.write(text, (error) => {
-        if (error instanceof Error) reject(error);
+        // A reader that has seen enough (`| head`) is no fault.
+        if (error instanceof Error && !("code" in error && error.code === "EPIPE")) reject(error);
         else resolve();
       });
     }),

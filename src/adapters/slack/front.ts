@@ -5,7 +5,6 @@ import type { Intake, IntakeOutcome, IntakeWork } from "../../domain/request/int
 import type { AnswerAddress } from "../../domain/request/notice.ts";
 import type { ShortId, SlackUserId } from "../../domain/ids.ts";
 import type { LookWish } from "../../domain/overview/look-wish.ts";
-import type { Instant } from "../../domain/time.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -13,6 +12,7 @@ import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { ApproversNow, Explanation, Question } from "../../usecases/request/explain-access.ts";
 import type { AdmittedLook } from "../../usecases/administration/look-for-administrator.ts";
+import type { Listed } from "../../usecases/request/list-access.ts";
 import type { Entitled } from "../../usecases/request/list-entitled.ts";
 import { message } from "./messages/blocks.ts";
 import type { Message } from "./messages/blocks.ts";
@@ -25,7 +25,9 @@ export interface FrontDeps {
   /** Does the work of a stored intake and answers the person. */
   readonly workOffIntake: (intake: Intake) => Promise<IntakeOutcome>;
   readonly listEntitled: (user: SlackUserId) => Promise<readonly Entitled[]>;
-  readonly listAccess: (user: SlackUserId) => Promise<{ readonly requests: readonly AccessRequest[]; readonly now: Instant }>;
+  readonly listAccess: (user: SlackUserId) => Promise<Listed>;
+  /** Whether requests may be missing from what is known. */
+  readonly mayLack: () => boolean;
   readonly findRequest: (user: SlackUserId, short: ShortId) => Promise<AccessRequest | undefined>;
   /** Says what would come of a wish. */
   readonly explainAccess: (question: Question) => Promise<Explanation>;

@@ -27,7 +27,8 @@ export type IntakeOutcome =
   | { readonly kind: "request_refused"; readonly refusal: RequestRefusal; readonly wish: Wish }
   | { readonly kind: "approved"; readonly shortId: ShortId; readonly isLast: boolean; readonly missing: number }
   | { readonly kind: "denied"; readonly shortId: ShortId }
-  | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal }
+  /** `gaveNothing`: the request has no access, and never had. */
+  | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal; readonly gaveNothing?: true }
   | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean }
   | { readonly kind: "end_refused"; readonly shortId?: ShortId; readonly refusal: EndRefusal }
   | { readonly kind: "error"; readonly reference: string; readonly of: IntakeWork["kind"] };

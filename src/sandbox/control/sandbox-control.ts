@@ -53,7 +53,8 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
     case "clock":
       return Promise.resolve(moveClock(targets, body));
     case "faults":
-      return targets.faults.set(textOf(body, "name"), body["on"] === true).then(() => ({ ok: true }));
+      if (typeof body["on"] !== "boolean") throw new BadRequest("`on` must be true or false.");
+      return targets.faults.set(textOf(body, "name"), body["on"]).then(() => ({ ok: true }));
     case "can-i":
       return Promise.resolve(canI(targets, body));
     case "kubeconfig":
@@ -93,7 +94,7 @@ function moveClock(targets: ControlTargets, body: JsonObject): JsonObject {
     return { ok: true };
   }
   const span = maybeNumber(body, "advance");
-  if (span === undefined || span < 0 || span > 31 * 86_400_000) return { ok: false, error: "`advance` must be milliseconds, at most 31 days." };
+  if (span === undefined || !Number.isInteger(span) || span < 0 || span > 31 * 86_400_000) return { ok: false, error: "`advance` must be whole milliseconds, at most 31 days." };
   clock.advance(span);
   return { ok: true };
 }

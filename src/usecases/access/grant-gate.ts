@@ -48,6 +48,11 @@ export class GrantGate {
     this.#isStoreFit = isFit;
   }
 
+  /** Whether this cluster was looked at whole since the start, and since the store lost something. */
+  hasPassed(cluster: ClusterName): boolean {
+    return this.#passed.has(cluster);
+  }
+
   /** Why nothing is granted on this cluster now; undefined when it may be. */
   closedBecause(cluster: ClusterName): GrantingClosed | undefined {
     if (!this.#deps.settings.isValid()) return "configuration_invalid";

@@ -33,6 +33,19 @@ export async function restoreLost(deps: RestoreDeps, cluster: AccessRequest["ter
   }
 }
 
+/**
+ * Restores what should be over by now, although its cluster cannot be looked at: its card must not go on saying that it is active, and the end is tried for ever.
+ * @throws UnavailableError when the store is away
+ */
+export async function restoreOverdue(deps: RestoreDeps, cluster: AccessRequest["terms"]["cluster"]): Promise<void> {
+  if (!deps.storeWatch.hasLost) return;
+  const { now } = deps.trustedClock.trusted();
+  for (const drawn of deps.drawnCards.all()) {
+    const { terms, state, intent } = drawn.request;
+    if (terms.cluster === cluster && (state === "active" || isRemoving(state)) && intent !== undefined && now >= intent.notAfter) await restore(deps, drawn);
+  }
+}
+
 async function restore(deps: RestoreDeps, { request, card }: DrawnCard): Promise<void> {
   if ((await deps.requests.read(request.id)) !== undefined) return;
   const now = deps.trustedClock.trusted().now;

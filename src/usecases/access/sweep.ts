@@ -5,7 +5,7 @@ import type { GrantGate } from "./grant-gate.ts";
 import type { Lanes } from "./lanes.ts";
 import { reconcileRequests, resumeRequests } from "./reconcile-requests.ts";
 import type { ReconcileDeps } from "./reconcile-requests.ts";
-import { restoreLost } from "./restore-lost.ts";
+import { restoreLost, restoreOverdue } from "./restore-lost.ts";
 import type { RestoreDeps } from "./restore-lost.ts";
 import { RejectedError } from "../../domain/errors.ts";
 import { showRemembered, sweepCluster } from "./sweep-cluster.ts";
@@ -58,6 +58,7 @@ async function sweepOne(deps: ProcessSweepDeps, cluster: Cluster, { mustLook, st
     const result = await passOver(deps, cluster, mustLook).catch(async (error: unknown) => {
       showRemembered(deps, cluster);
       if (storeIsThere) await tryTo(deps, "requests not resumed", () => resumeRequests(deps, cluster));
+      if (storeIsThere) await tryTo(deps, "overdue requests not restored", () => restoreOverdue(deps, cluster.name));
       throw error;
     });
     const isReconciled = storeIsThere && (await tryTo(deps, "requests not reconciled", () => matchRecords(deps, cluster, result)));

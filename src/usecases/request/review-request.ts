@@ -141,8 +141,11 @@ function deny(review: ReviewFacts, reason: string): Result {
 }
 
 function refusedOutcome(request: AccessRequest, refusal: ReviewRefusal): IntakeOutcome {
-  return { kind: "review_refused", shortId: request.shortId, refusal };
+  const gaveNothing = request.recovered !== true && neverGiven.has(request.state);
+  return { kind: "review_refused", shortId: request.shortId, refusal, ...(gaveNothing ? { gaveNothing } : {}) };
 }
+
+const neverGiven: ReadonlySet<AccessRequest["state"]> = new Set(["pending", "denied", "expired"]);
 
 // Not asked for now: each replica looks for approved requests without progress every sweep.
 async function askForGrant(deps: ReviewDeps, request: AccessRequest): Promise<void> {

@@ -30,9 +30,10 @@ export interface TellDeps {
  * @throws UnavailableError when Slack does not take a message now: run again
  */
 export async function tellRequest(deps: TellDeps, id: RequestId): Promise<"done"> {
+  // In this order: what is told of may be over in the record, but never missing in it.
+  const { notices, cardIsStale } = await deps.requests.toTell(id);
   const request = await deps.requests.read(id);
   if (request === undefined) return "done";
-  const { notices, cardIsStale } = await deps.requests.toTell(id);
   const picture = pictureOf(deps, request);
   const card = cardIsStale ? await showCard(deps, picture) : await deps.requests.cardOf(id);
   for (const notice of notices) await tell(deps, { notice, picture, card });
@@ -75,7 +76,7 @@ async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice
   await deps.requests.told(notice);
 }
 
-// Slack was away: what waits and what can be used is not said any more when it is over. The record may be older than the notice, never newer.
+// Slack was away: what waits and what can be used is not said any more when it is over. The record may be newer than the notice, never older.
 function isOutdated(fact: DirectFact, { state }: AccessRequest): boolean {
   return (fact === "waiting" && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state))) || (fact === "soon" && state !== "active");
 }

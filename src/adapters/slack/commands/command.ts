@@ -37,6 +37,7 @@ export type CommandProblem =
   | { readonly code: "given_twice"; readonly key: string; readonly values: readonly string[] }
   | { readonly code: "no_value"; readonly key: string }
   | { readonly code: "stray"; readonly typed: string; readonly suggestion?: string }
+  | { readonly code: "long_reason"; readonly length: number }
   | { readonly code: "open_quote"; readonly begins: string }
   | { readonly code: "duration"; readonly typed: string; readonly suggestion?: string }
   | { readonly code: "namespace"; readonly typed: string }

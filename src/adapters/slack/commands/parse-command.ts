@@ -87,6 +87,13 @@ function finish(verb: Verb, problems: readonly CommandProblem[], command: Comman
   return problems.length === 0 ? { command } : { problems, verb, wish: empty };
 }
 
+const longestReason = 500;
+// Cut silently, its end would be missing where somebody decides by it.
+function tooLong(reason: string | undefined): readonly CommandProblem[] {
+  const length = reason === undefined ? 0 : Array.from(clean(reason, 5000)).length;
+  return length > longestReason ? [{ code: "long_reason", length }] : [];
+}
+
 function stray(typed: string): CommandProblem {
   return { code: "stray", typed: typed.slice(0, 60) };
 }
@@ -103,7 +110,7 @@ function parseEnd({ words, values, problems }: Gathered): Parsed {
   const id = typed === undefined ? undefined : readShortId(typed);
   const wrong: readonly CommandProblem[] = typed !== undefined && id === undefined ? [{ code: "id", typed: typed.slice(0, 40) }] : [];
   const reason = values.get("reason");
-  return finish("end", [...problems, ...wrong, ...more.map(stray)], { kind: "end", ...(id === undefined ? {} : { id }), ...(reason === undefined ? {} : { reason: clean(reason, 500) }) });
+  return finish("end", [...problems, ...wrong, ...more.map(stray), ...tooLong(reason)], { kind: "end", ...(id === undefined ? {} : { id }), ...(reason === undefined ? {} : { reason: clean(reason, longestReason) }) });
 }
 
 function parseStatus({ words, problems }: Gathered): Parsed {
@@ -129,9 +136,9 @@ function parseRequest(gathered: Gathered, vocabulary: Vocabulary): Parsed {
   const wish: TypedWish = {
     namespaces: namespaces.names,
     ...(positions.cluster === undefined ? {} : { cluster: positions.cluster }), ...(positions.role === undefined ? {} : { role: positions.role }),
-    ...(duration.span === undefined ? {} : { duration: duration.span }), ...(reason === undefined ? {} : { reason: clean(reason, 500) }), ...(ticket.ticket === undefined ? {} : { ticket: ticket.ticket }),
+    ...(duration.span === undefined ? {} : { duration: duration.span }), ...(reason === undefined ? {} : { reason: clean(reason, longestReason) }), ...(ticket.ticket === undefined ? {} : { ticket: ticket.ticket }),
   };
-  const problems = [...gathered.problems, ...positions.problems, ...duration.problems, ...namespaces.problems, ...ticket.problems];
+  const problems = [...gathered.problems, ...positions.problems, ...duration.problems, ...namespaces.problems, ...ticket.problems, ...tooLong(reason)];
   if (problems.length > 0) return { problems, verb: "request", wish };
   const { cluster, role } = wish;
   return { command: cluster === undefined || role === undefined ? { kind: "form", wish } : { kind: "request", wish: { ...wish, cluster, role } } };
@@ -181,7 +188,7 @@ function readDuration(typed: string | undefined): { readonly span?: Duration; re
   if (typed === undefined) return { problems: [] };
   const span = parseDuration(typed);
   if (span !== undefined) return { span, problems: [] };
-  const isBare = /^\d{1,4}$/.test(typed);
+  const isBare = /^[1-9]\d{0,3}$/.test(typed);
   return { problems: [{ code: "duration", typed: typed.slice(0, 40), ...(isBare ? { suggestion: `${typed}m` } : {}) }] };
 }
 

@@ -10,7 +10,7 @@ import { hasVerb, parseCommand } from "../commands/parse-command.ts";
 import type { Vocabulary } from "../commands/parse-command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
-import { alreadyAtIt, checkingText, helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
+import { alreadyAtIt, checkingText, helpMessage, missingText, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
 import { explainedRequest, explanationMessage } from "../messages/explanations.ts";
 import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
@@ -94,14 +94,13 @@ async function openForm(call: Call, wish: TypedWish, ack: Ack): Promise<void> {
 
 const list: Run<"list"> = async ({ front, doer }, _command, ack) => {
   await ack();
-  const { requests, now } = await front.listAccess(doer.user);
-  await say(front, doer, listMessage(requests, now));
+  await say(front, doer, listMessage(await front.listAccess(doer.user)));
 };
 
 const status: Run<"status"> = async ({ front, doer }, { id }, ack) => {
   await ack();
   const found = await front.findRequest(doer.user, id);
-  await say(front, doer, found === undefined ? noSuchRequest(id) : statusMessage(pictureFor(front, found)));
+  await say(front, doer, found === undefined ? noSuchRequest(id, front.mayLack()) : statusMessage(pictureFor(front, found)));
 };
 
 const why: Run<"why"> = async ({ front, doer }, command, ack) => {
@@ -109,7 +108,7 @@ const why: Run<"why"> = async ({ front, doer }, command, ack) => {
   if ("id" in command) {
     const found = await front.findRequest(doer.user, command.id);
     const approvers = found?.state === "pending" ? await front.approversNow(found) : undefined;
-    return say(front, doer, found === undefined ? noSuchRequest(command.id) : explainedRequest(pictureFor(front, found), approvers));
+    return say(front, doer, found === undefined ? noSuchRequest(command.id, front.mayLack()) : explainedRequest(pictureFor(front, found), approvers));
   }
   const explanation = await front.explainAccess({ asker: doer.user, about: command.person ?? doer.user, wish: command.wish });
   await say(front, doer, explanationMessage(explanation, front.settings.current()));
@@ -124,7 +123,11 @@ const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {
 // The form opens with everything filled in when something that is required was left out: the trigger lives for 3 s only.
 const request: Run<"request"> = async (call, { wish }, ack) => {
   const { front, doer } = call;
-  if (missingFor(front.settings.current(), wish)) return openForm(call, wish, ack);
+  const missing = missingFor(front.settings.current(), wish);
+  if (missing.length > 0) {
+    await openRequestForm(front, call, wish);
+    return ack(ephemeral(missingText(wish, missing)));
+  }
   const requestId = front.random.requestId(front.clock.now());
   const { intake, earlier } = await accept(front, { ...doer, key: `command:${call.triggerId}`, work: { kind: "request", requestId, wish } });
   if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
@@ -133,7 +136,7 @@ const request: Run<"request"> = async (call, { wish }, ack) => {
 };
 
 const end: Run<"end"> = async ({ front, doer, triggerId }, { id, reason }, ack) => {
-  const target = id === undefined ? await onlyOpen(front, doer) : ((await front.findRequest(doer.user, id)) ?? message(noSuchRequest(id)));
+  const target = id === undefined ? await onlyOpen(front, doer) : ((await front.findRequest(doer.user, id)) ?? message(noSuchRequest(id, front.mayLack())));
   if ("blocks" in target) return ack(ephemeral(target));
   const { intake, earlier } = await accept(front, { ...doer, key: `command:${triggerId}`, work: { kind: "end", requestId: target.id, ...(reason === undefined ? {} : { reason }) } });
   if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
@@ -143,8 +146,8 @@ const end: Run<"end"> = async ({ front, doer, triggerId }, { id, reason }, ack) 
 
 // Without an id: the only open one; of several the person chooses.
 async function onlyOpen(front: Front, { user }: Doer): Promise<AccessRequest | Message> {
-  const { requests, now } = await front.listAccess(user);
-  const [first, ...others] = requests.filter(({ state }) => !isFinal(state));
-  if (first === undefined) return message("You have no access to end and nothing that waits.");
-  return others.length === 0 ? first : listMessage(requests, now);
+  const listed = await front.listAccess(user);
+  const [first, ...others] = listed.requests.filter(({ state }) => !isFinal(state));
+  if (first === undefined) return listed.mayLack ? listMessage({ ...listed, requests: [] }) : message("You have no access to end and nothing that waits.");
+  return others.length === 0 ? first : listMessage(listed);
 }

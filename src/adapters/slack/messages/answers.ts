@@ -4,6 +4,8 @@ import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
 import { isFinal } from "../../../domain/request/request-state.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { Instant } from "../../../domain/time.ts";
+import type { Listed } from "../../../usecases/request/list-access.ts";
+import type { Missing } from "../views/missing-for.ts";
 import type { Entitled } from "../../../usecases/request/list-entitled.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import type { CommandProblem, TypedWish, Verb } from "../commands/command.ts";
@@ -66,6 +68,7 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   given_twice: ({ key, values }) => `${code(`${key}=`)} is given twice (${codes(values)}). Give it once.`,
   no_value: ({ key }) => `${code(`${key}=`)} has no value. Example: ${code(examples[key] ?? "")}`,
   stray: ({ typed, suggestion }) => `I can't place ${code(typed)}.${suggestion === undefined ? "" : ` If it is a namespace, write ${code(suggestion)}.`} To say why, write ${code(`reason=${typed}`)}.`,
+  long_reason: ({ length }) => `The reason has ${String(length)} characters, at most 500 are shown to who decides. Say it in fewer.`,
   open_quote: ({ begins }) => `The quote before ${code(`${begins}…`)} is never closed.`,
   duration: ({ typed, suggestion }) => (suggestion === undefined ? `${code(`for=${typed}`)} is not a length. Examples: \`30m\`, \`2h\`, \`1h30m\`.` : `${code(`for=${typed}`)} has no unit. Did you mean ${code(`for=${suggestion}`)}?`),
   namespace: ({ typed }) => `${code(typed)} is not a namespace name (letters, digits, \`-\`; \`*\` as a pattern).`,
@@ -123,15 +126,25 @@ export function whatMay(entitled: readonly Entitled[]): string {
   return `You can ask on ${lines.join(", ")}.`;
 }
 
+const looking = "⚠️ I am still looking at the clusters, after a start or because my store lost data: access that is live may be missing here. It ends on time all the same. Ask again in a minute.";
+
+const missingWords: Readonly<Record<Missing, string>> = { namespaces: "which namespaces (`ns=…`)", reason: "why (`reason=\"…\"`)", ticket: "a ticket (`ticket=…`)" };
+
+/** Said when the form was opened because something that has to be said was left out. */
+export function missingText(wish: { readonly cluster: string; readonly role: string }, missing: readonly Missing[]): string {
+  return `${code(wish.role)} on ${code(wish.cluster)} needs to know ${missing.map((one) => missingWords[one]).join(", ")}. Say it in the form that I opened. Nothing is asked for yet.`;
+}
+
 /** The list of somebody's requests. */
-export function listMessage(requests: readonly AccessRequest[], now: Instant): Message {
-  if (requests.length === 0) return message("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
+export function listMessage({ requests, now, mayLack }: Listed): Message {
+  if (requests.length === 0) return message(mayLack ? `I know of no request of yours. ${looking}` : "You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
   const open = requests.filter(({ state }) => !isFinal(state));
   const over = requests.filter(({ state }) => isFinal(state)).slice(0, 5);
   const blocks = [
-    section(open.length === 0 ? "*You have no access and nothing is waiting.*" : "*Open*"),
+    section(open.length === 0 ? (mayLack ? "*I know of nothing that is open.*" : "*You have no access and nothing is waiting.*") : "*Open*"),
     ...open.slice(0, 10).flatMap((request) => [section(line(request, now)), ...listButtons(request)]),
     ...(open.length > 10 ? [section(`and ${String(open.length - 10)} more`)] : []),
+    ...(mayLack ? [section(looking)] : []),
     ...(over.length === 0 ? [] : [section(`*Last ones*\n${over.map((request) => line(request, now)).join("\n")}`)]),
   ];
   return { text: `${String(open.length)} open`, blocks };
@@ -141,7 +154,7 @@ function line(request: AccessRequest, now: Instant): string {
   const { shortId, terms, state, intent, closedAt } = request;
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
   const left = state === "active" && intent !== undefined ? `, ${formatDuration(between(now, intent.notAfter))} left (until ${at(intent.notAfter)})` : closedAt === undefined ? "" : ` ${at(closedAt)}`;
-  return `${code(shortId)} ${code(terms.role)} on ${code(terms.cluster)}, ${where} — ${state}${left}`;
+  return `${code(shortId)} ${code(terms.role)} on ${code(terms.cluster)}, ${where} — ${state === "withdrawn" && intent !== undefined ? "given back" : state}${left}`;
 }
 
 function listButtons(request: AccessRequest): readonly Block[] {
@@ -157,6 +170,6 @@ export function statusMessage(picture: RequestPicture): Message {
   return message(text);
 }
 /** Said when there is no such request, or none that the person may see: both look the same. */
-export function noSuchRequest(id: string): string {
-  return `There is no request ${code(id)} that you may see.`;
+export function noSuchRequest(id: string, mayLack: boolean): string {
+  return mayLack ? `I know of no request ${code(id)} that you may see. ${looking}` : `There is no request ${code(id)} that you may see.`;
 }

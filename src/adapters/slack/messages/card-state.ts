@@ -30,7 +30,7 @@ const lines: Readonly<Record<RequestState, Line>> = {
   failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
   withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "withdraw" ? "" : by(request)}${closed(request)}. ${noAccess}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
-  ended: (request) => `*Ended*${closed(request)}, confirmed.${inUse(request)}`,
+  ended: (request) => (request.activeAt === undefined ? `*Ended*${closed(request)}, before it was confirmed active. What was begun is gone, confirmed.` : `*Ended*${closed(request)}, confirmed.${inUse(request)}`),
 };
 
 /** Whether a request was closed because the store lost data: what became of it in between is not known, so nothing is said of that. */

@@ -2,7 +2,7 @@
 import { arnParts } from "../../../domain/ids.ts";
 import type { DirectFact } from "../../../domain/request/notice.ts";
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
-import { formatDuration } from "../../../domain/time.ts";
+import { between, formatDuration, seconds } from "../../../domain/time.ts";
 import type { CardPointer, RequestPicture } from "../../../ports/talk/notifier.ts";
 import { ids, writeButtonValue } from "../ids.ts";
 import { actions, button, context, preformatted, quote, section } from "./blocks.ts";
@@ -27,15 +27,15 @@ function link(card: CardPointer | undefined): string {
 
 function sentence(fact: DirectFact, picture: RequestPicture): string {
   const { shortId, terms } = picture.request;
-  return sentences[fact](picture, { what: `*${terms.role}* on *${terms.cluster}*`, name: code(shortId) });
+  return sentences[fact](picture, { what: `*${terms.role}* on *${terms.cluster}*${terms.scope.type === "cluster" ? "" : `, ${codes(terms.scope.namespaces)}`}`, name: code(shortId) });
 }
 
 const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { readonly what: string; readonly name: string }) => string>> = {
   waiting: ({ approverGroups }, { what, name }) => `${name}, ${what}, is waiting for ${groups(approverGroups)}.`,
-  active: ({ request }, { what }) => `You have ${what} ${where(request)}until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
+  active: ({ request }, { what }) => `You have ${what} until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
   soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : at(request.intent.notAfter)}. It is removed by itself; open shells may stay until you close them.`,
-  over: ({ request }, { what, name }) => `${what} (${name}) ended${request.intent === undefined ? "" : ` ${at(request.intent.notAfter)}`} and is removed.`,
-  withdrawn: ({ request }, { what, name }) => `${what} (${name}) is withdrawn${request.end?.kind === "withdraw" ? "" : by(request)}${request.intent === undefined ? `. ${noAccess}` : " and removed."}`,
+  over: ({ request }, { what, name }) => over(request, `${what} (${name})`),
+  withdrawn: ({ request }, { what, name }) => (request.intent === undefined ? `${what} (${name}) is withdrawn${request.end?.kind === "withdraw" ? "" : by(request)}. ${noAccess}` : `${what} (${name}) is given back${request.end?.kind === "withdraw" ? "" : by(request)} and removed.`),
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${by(request)} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${departed(request)}, so ${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
   denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
@@ -59,8 +59,17 @@ function isLost(what: string, name: string): string {
   return `My store lost what became of ${what} (${name}). It gives no access on the cluster now. Ask again if you need it.`;
 }
 
-function where({ terms }: AccessRequest): string {
-  return terms.scope.type === "cluster" ? "" : `in ${codes(terms.scope.namespaces)} `;
+/** A removal that was told later than this after the end is told with both times. */
+const onTime = seconds(60);
+
+// The end that was promised is not the end that was.
+function over({ activeAt, intent, removedAt }: AccessRequest, what: string): string {
+  const due = intent?.notAfter;
+  const gone = removedAt ?? due;
+  if (activeAt === undefined) return `The time of ${what} was over before it was confirmed active. What was begun is removed.`;
+  if (gone === undefined || due === undefined) return `${what} ended and is removed.`;
+  if (between(due, gone) <= onTime) return `${what} ended ${at(gone)} and is removed.`;
+  return `${what} was to end ${at(due)}, but could be removed only ${at(gone)}. It is gone now.`;
 }
 
 function more(fact: DirectFact, picture: RequestPicture): readonly Block[] {

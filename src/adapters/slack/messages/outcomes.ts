@@ -1,10 +1,9 @@
 // What somebody is told of what they did; only they see it.
 import { clusterNamed, groupNamed } from "../../../domain/configuration.ts";
 import type { Configuration } from "../../../domain/configuration.ts";
-import type { RequestRefusal, ReviewRefusal } from "../../../domain/entitlement/reasons.ts";
+import type { RequestRefusal } from "../../../domain/entitlement/reasons.ts";
 import type { Wish } from "../../../domain/entitlement/decide-request.ts";
 import type { IntakeOutcome } from "../../../domain/request/intake.ts";
-import type { RequestState } from "../../../domain/request/request-state.ts";
 import { message } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { offerForm } from "./offers.ts";
@@ -38,7 +37,7 @@ const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string
   request_refused: ({ refusal }) => `${requestRefusal(refusal)} ${noAccess}`,
   approved: ({ shortId, isLast, missing }) => (isLast ? `You approved ${code(shortId)}. Granting…` : `You approved ${code(shortId)}. It needs ${approvals(missing, "more ")}, by somebody else.`),
   denied: ({ shortId }) => `You denied ${code(shortId)}. ${noAccess}`,
-  review_refused: ({ refusal, shortId }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${mayBeGranted(refusal) ? "" : ` ${noAccess}`}`,
+  review_refused: ({ refusal, shortId, gaveNothing }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${gaveNothing === true ? ` ${noAccess}` : ""}`,
   ending: ({ shortId, hadAccess }) => (hadAccess ? `${code(shortId)} is being removed. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
   end_refused: ({ refusal, shortId }) => endRefusal(refusal, shortId),
   error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again."}`,
@@ -48,18 +47,11 @@ function textOf<K extends Kind>(outcome: One<K>, around: Around): string {
   return texts[outcome.kind](outcome, around);
 }
 
-// A request that was decided already may well have been granted: nothing is said about that here.
-function mayBeGranted(refusal: ReviewRefusal): boolean {
-  if (refusal.code === "already_decided") return refusal.recovered === true || !neverGranted.has(refusal.state);
-  return refusal.code === "already_approved_by_you";
-}
-const neverGranted: ReadonlySet<RequestState> = new Set(["denied", "expired"]);
-
 function approvals(count: number, word = ""): string {
   return count === 1 ? `1 ${word}approval` : `${String(count)} ${word}approvals`;
 }
 
-const finalCodes: ReadonlySet<RequestRefusal["code"]> = new Set(["not_member", "duplicate", "too_many_open", "configuration_invalid", "no_principal", "principal_protected", "principal_shared", "directory_unknown"]);
+const finalCodes: ReadonlySet<RequestRefusal["code"]> = new Set(["not_member", "duplicate", "too_many_open", "configuration_invalid", "no_principal", "principal_protected", "principal_shared", "directory_unknown", "mode_config_map", "mapped_in_aws_auth", "standing_entry"]);
 function mayTryAgain({ code: why }: RequestRefusal): boolean {
   return !finalCodes.has(why);
 }

@@ -37,7 +37,7 @@ const sentences: { readonly [C in Code]: (refusal: One<C>) => string } = {
   mapped_in_aws_auth: ({ cluster }) => `aws-auth on ${code(cluster)} maps your principal, and an access entry would override it. An administrator must take that row out first.`,
   aws_auth_unknown: ({ cluster, reference }) => `I could not read aws-auth on ${code(cluster)}, so it may map your principal, and an access entry would override that. Try again later. (${reference})`,
   standing_entry: ({ cluster }) => `Your principal has an access entry on ${code(cluster)} that eks-access did not make, and this cluster is set to leave those alone.`,
-  aws_unreachable: ({ cluster, reference }) => `AWS did not answer for ${code(cluster)}. Try again in a minute. (${reference})`,
+  aws_unreachable: ({ cluster, reference }) => `AWS did not answer for ${code(cluster)}, or takes no more calls right now. Try again in a minute. (${reference})`,
 };
 
 /** The sentence that a person reads when a request is refused, without its end. */

@@ -49,7 +49,7 @@ function requestName(shortId: ShortId | undefined): string {
 
 const over: Readonly<Record<RequestState, string>> = {
   pending: "is waiting", activating: "was already approved", active: "was already approved", ending: "was already approved", revoking: "was already approved", withdrawing: "was already approved",
-  denied: "was already denied", expired: "lapsed", withdrawn: "was withdrawn", revoked: "was revoked", ended: "has ended", failed: "could not be granted",
+  denied: "was already denied", expired: "lapsed", withdrawn: "was withdrawn or given back", revoked: "was revoked", ended: "has ended", failed: "could not be granted",
 };
 
 function alreadyDecided({ state, by, at: time }: Extract<ReviewRefusal, { code: "already_decided" }>, request: string): string {
@@ -62,7 +62,7 @@ type EndByCode = { readonly [C in EndCode]: Extract<EndRefusal, { code: C }> };
 type OneEnd<C extends EndCode> = { readonly [Name in C]: { readonly code: Name } & EndByCode[Name] }[C];
 
 const endSentences: { readonly [C in EndCode]: (refusal: OneEnd<C>, shortId: ShortId | undefined) => string } = {
-  not_found: () => "There is no such request that you may see.",
+  not_found: () => "I know of no such request that you may see. If my store lost it, it comes back from its lease when its cluster was looked at; access ends on time all the same.",
   not_member: ({ why }) => memberRefusal(why),
   not_yours: (_, shortId) => `Only its requester, its approvers and administrators can end ${requestName(shortId)}.`,
   reason_needed: (_, shortId) => `Say why: the requester of ${requestName(shortId)} will read it. ${code(`/eks-access end ${shortId ?? ""} reason="…"`)}`,

@@ -28,6 +28,7 @@ export async function sendCommand(world: SlackWorld, { personId, channelId, line
   const [name = "", ...rest] = line.trim().split(/\s/);
   const actId = world.newId("A");
   logSight(world, { what: "did", personId, channelId, text: line });
+  world.banners.splice(0, world.banners.length, ...world.banners.filter((banner) => banner.personId !== personId)); // the next try takes the last error away
   if (!world.app.commands.some((command) => command.name === name)) {
     showBanner(world, { personId, channelId, causedBy: actId, text: `${name} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.` });
     return { actId, answer: "failed" };

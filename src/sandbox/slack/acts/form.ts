@@ -28,6 +28,9 @@ export function openView(world: SlackWorld, personId: string, viewId: string): O
 /** Puts a value into a field and, when the block says so, tells the app. */
 export async function fillField(world: SlackWorld, view: OpenView, field: { readonly blockId: string; readonly actionId: string; readonly value: FieldValue }): Promise<void> {
   const placed = placedIn(view, field);
+  const longest = placed.element["max_length"];
+  // The client does not let anybody type more.
+  if ("text" in field.value && typeof longest === "number" && field.value.text.length > longest) throw new Error(`That field takes ${String(longest)} characters at most.`);
   const value = valueOf(placed.element, field.value);
   view.values = { ...view.values, [field.blockId]: { ...view.values[field.blockId], [field.actionId]: value } };
   const { [field.blockId]: _mended, ...errors } = view.errors;

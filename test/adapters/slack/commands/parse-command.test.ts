@@ -166,9 +166,14 @@ describe("parseCommand", () => {
     expect(problems(`request prod view reason=${"x ".repeat(77)}`)).toEqual([]);
   });
 
-  it("cuts a reason at 500 characters, none of them in two", () => {
-    const parsed = parse(`request prod view reason=${"😀".repeat(600)}`);
-    expect(parsed).toMatchObject({ command: { wish: { reason: "😀".repeat(500) } } });
+  it("takes a reason of 500 characters whole, and cuts no longer one silently", () => {
+    expect(parse(`request prod view reason=${"😀".repeat(500)}`)).toMatchObject({ command: { wish: { reason: "😀".repeat(500) } } });
+    expect(parse(`request prod view reason=${"😀".repeat(600)}`)).toMatchObject({ problems: [{ code: "long_reason", length: 600 }] });
+    expect(parse(`end REQ-7K3FQ reason=${"x".repeat(501)}`)).toMatchObject({ problems: [{ code: "long_reason", length: 501 }] });
+  });
+  it("suggests no length of nothing", () => {
+    expect(parse("request prod view for=0")).toMatchObject({ problems: [{ code: "duration", typed: "0" }] });
+    expect(JSON.stringify(parse("request prod view for=0"))).not.toContain("suggestion");
   });
 });
 

@@ -70,10 +70,10 @@ function expectFine(kind: "message" | "modal", payload: object): void {
 // Every builder of messages: a new one belongs here.
 const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) => object>> = {
   card: (drawn) => requestCard(drawn),
-  list: (drawn) => listMessage(Array.from({ length: 14 }, (_, index) => ({ ...drawn.request, id: a.requestId(`01KAT5N0008ZQ4X7K3F9ABCD${String(index + 10)}`) })), noon),
+  list: (drawn) => listMessage({ mayLack: true, now: noon, requests: Array.from({ length: 14 }, (_, index) => ({ ...drawn.request, id: a.requestId(`01KAT5N0008ZQ4X7K3F9ABCD${String(index + 10)}`) })) }),
   status: (drawn) => statusMessage(drawn),
   answer: (_, text) => message(`said: ${text.replaceAll(/[<>&]/g, "")}`.replaceAll(/[^\x20-\x7e]/g, "")),
-  "no such request": (_, text) => message(noSuchRequest(text)),
+  "no such request": (_, text) => message(noSuchRequest(text, true)),
   "why, allowed": ({ request: { terms } }) => explanationMessage({
     kind: "allowed", question: { asker: a.user("U0ANN"), about: a.user("U0ANN"), wish: { cluster: "prod", role: "view", namespaces: [] } }, rules: explained, stillNeeded: ["reason", "ticket"], terms, needed: 2, endsIfNow: noon, namespaceNote: undefined,
     principal: { arn: a.principal("arn:aws:iam::111122223333:role/x"), source: "template" }, approvers: { people: Array.from({ length: 20 }, () => a.user("U0BOB")), unlooked: 40, unknown: [a.group("sre")] },

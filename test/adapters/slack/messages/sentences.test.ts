@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkingText, helpMessage, listMessage, noSuchRequest, notRecorded, problemsMessage, statusMessage, wentWrong } from "../../../../src/adapters/slack/messages/answers.ts";
 import { grantingClosed, grantRejection } from "../../../../src/adapters/slack/messages/grant-rejections.ts";
 import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
+import { directMessage } from "../../../../src/adapters/slack/messages/directs.ts";
 import { requestRefusal } from "../../../../src/adapters/slack/messages/request-refusals.ts";
 import { endRefusal, reviewRefusal } from "../../../../src/adapters/slack/messages/review-refusals.ts";
 import type { CommandProblem } from "../../../../src/adapters/slack/commands/command.ts";
@@ -53,7 +54,7 @@ const requestRefusals: { readonly [C in RequestRefusal["code"]]: readonly (reado
   too_many_open: [[{ code: "too_many_open", open: 10, max: 10 }, "You have 10 requests waiting for approval, and 10 is the most. Withdraw one, or wait."]],
   too_many_namespaces: [[{ code: "too_many_namespaces", max: 20 }, "That names too many namespaces for one request (at most 20, fewer when their names are long). Ask for fewer, or use a pattern such as `team-*`."]],
   directory_unknown: [[{ code: "directory_unknown", reference: "ERR-5QX2A" }, "Slack did not say who you are or which groups you are in, so I can't check this. Try again in a minute. (ERR-5QX2A)"]],
-  aws_unreachable: [[{ code: "aws_unreachable", cluster: prod, reference: "ERR-5QX2A" }, "AWS did not answer for `prod`. Try again in a minute. (ERR-5QX2A)"]],
+  aws_unreachable: [[{ code: "aws_unreachable", cluster: prod, reference: "ERR-5QX2A" }, "AWS did not answer for `prod`, or takes no more calls right now. Try again in a minute. (ERR-5QX2A)"]],
   configuration_invalid: [[{ code: "configuration_invalid" }, "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log."]],
   granting_closed: [[{ code: "granting_closed", why: "starting" }, "I have just started and am still looking at the clusters. Try again in a minute."]],
 };
@@ -68,7 +69,7 @@ const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonl
   already_decided: [
     [{ code: "already_decided", state: "active", by: a.user("U0BOB"), at: noon }, `\`REQ-7K3FQ\` was already approved by <@U0BOB> at ${date}.`],
     [{ code: "already_decided", state: "denied", by: a.user("U0CAT"), at: noon }, `\`REQ-7K3FQ\` was already denied by <@U0CAT> at ${date}.`],
-    [{ code: "already_decided", state: "withdrawn" }, "`REQ-7K3FQ` was withdrawn."],
+    [{ code: "already_decided", state: "withdrawn" }, "`REQ-7K3FQ` was withdrawn or given back."],
   ],
   lapsed: [[{ code: "lapsed", at: noon }, `\`REQ-7K3FQ\` lapsed at ${date}.`]],
   changed: [[{ code: "changed" }, "`REQ-7K3FQ` changed after this card was drawn, so your click was not counted. Look again; if it stays so, it has to be asked for anew."]],
@@ -82,7 +83,7 @@ const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonl
 };
 
 const endRefusals: { readonly [C in EndRefusal["code"]]: readonly (readonly [Extract<EndRefusal, { code: C }>, string])[] } = {
-  not_found: [[{ code: "not_found" }, "There is no such request that you may see."]],
+  not_found: [[{ code: "not_found" }, "I know of no such request that you may see. If my store lost it, it comes back from its lease when its cluster was looked at; access ends on time all the same."]],
   not_member: [[{ code: "not_member", why: "deactivated" }, "Your account is deactivated."]],
   not_yours: [[{ code: "not_yours" }, "Only its requester, its approvers and administrators can end `REQ-7K3FQ`."]],
   reason_needed: [[{ code: "reason_needed" }, "Say why: the requester of `REQ-7K3FQ` will read it. `/eks-access end REQ-7K3FQ reason=\"…\"`"]],
@@ -108,12 +109,28 @@ describe("a refused click on Approve or Deny", () => {
     expect(reviewRefusal(refusal, { shortId: short, configuration })).toBe(sentence);
   });
 
-  it("says that no access was granted, unless somebody may have approved it", () => {
+  it("says that no access was granted only of what gave none: a late click may meet access that is live", () => {
     for (const [refusal] of Object.values(reviewRefusals).flat()) {
-      const { text } = outcomeMessage({ kind: "review_refused", shortId: short, refusal }, configuration);
-      const mayBeGranted = refusal.code === "already_approved_by_you" || (refusal.code === "already_decided" && refusal.state !== "denied" && refusal.state !== "expired");
-      expect(text.endsWith(end)).toBe(!mayBeGranted);
+      expect(outcomeMessage({ kind: "review_refused", shortId: short, refusal, gaveNothing: true }, configuration).text.endsWith(end)).toBe(true);
+      expect(outcomeMessage({ kind: "review_refused", shortId: short, refusal }, configuration).text).not.toContain(end);
     }
+  });
+});
+
+describe("a direct message about an end", () => {
+  const pictured = (request: ReturnType<typeof aRequest>) => ({ request, cluster: aCluster(), approverGroups: [], now: noon });
+  const intent = { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 };
+  const said = (fact: "over" | "withdrawn", request: Partial<ReturnType<typeof aRequest>>): string => directMessage(fact, { ...pictured(aRequest({ intent, activeAt: noon, ...request })), card: undefined }).text;
+  it("names the time at which access went, and what was late", () => {
+    expect(said("over", { state: "ended", removedAt: plus(noon, minutes(60)) })).toMatch(/^\*view\* on \*prod\*, `payments` \(`REQ-\w+`\) ended .*13:00.* and is removed\.$/);
+    expect(said("over", { state: "ended", removedAt: plus(noon, minutes(100)) })).toMatch(/was to end .*13:00.*, but could be removed only .*13:40.*\. It is gone now\.$/);
+  });
+  it("does not call what never was active ended access", () => {
+    const { activeAt: _never, ...request } = aRequest({ state: "ended", intent, removedAt: plus(noon, hours(1)) });
+    expect(directMessage("over", { ...pictured(request), card: undefined }).text).toContain("before it was confirmed active");
+  });
+  it("calls access that was given back so", () => {
+    expect(said("withdrawn", { state: "withdrawn", end: { kind: "withdraw", by: { id: a.user("U0ANN"), email: "ann@example.com" }, at: noon } })).toContain("is given back and removed.");
   });
 });
 
@@ -180,6 +197,7 @@ describe("problems of a line", () => {
       [{ code: "duration", typed: "soon" }, "`for=soon` is not a length. Examples: `30m`, `2h`, `1h30m`."],
     ],
     namespace: [[{ code: "namespace", typed: "Pay_ments" }, "`Pay_ments` is not a namespace name (letters, digits, `-`; `*` as a pattern)."]],
+    long_reason: [[{ code: "long_reason", length: 612 }, "The reason has 612 characters, at most 500 are shown to who decides. Say it in fewer."]],
     too_many_namespaces: [[{ code: "too_many_namespaces" }, "At most 20 namespaces can be asked for at once."]],
     ticket: [[{ code: "ticket", typed: "a!b" }, "`a!b` is not a ticket (letters, digits, `#` `/` `_` `.` `-`, at most 64)."]],
     which_cluster: [[{ code: "which_cluster", verb: "entries" }, "Which cluster? For example: `/eks-access entries prod`"]],
@@ -239,7 +257,7 @@ describe("other answers", () => {
     expect(checkingText({ cluster: "prod", role: "view", namespaces: [a.namespace("payments")], duration: hours(1) })).toBe("Checking: `view` on `prod`, namespace `payments`, for 1h.");
     expect(notRecorded("ERR-5QX2A")).toBe("I could not record this, so most likely nothing happened. Should my store have taken it all the same, I do it once it answers and tell you. Try again in a minute. Access that is running still ends on time. (ERR-5QX2A)");
     expect(wentWrong("ERR-5QX2A")).toBe("Something went wrong on my side. Tell an administrator ERR-5QX2A.");
-    expect(noSuchRequest("REQ-7K3FQ")).toBe("There is no request `REQ-7K3FQ` that you may see.");
+    expect(noSuchRequest("REQ-7K3FQ", false)).toBe("There is no request `REQ-7K3FQ` that you may see.");
   });
 
   it("say of every reason for which nothing is granted, what it is", () => {
@@ -256,18 +274,35 @@ describe("other answers", () => {
 
 describe("the list", () => {
   it("says that nothing is there, when nothing is", () => {
-    expect(listMessage([], noon).text).toBe("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
+    expect(listMessage({ requests: [], now: noon, mayLack: false }).text).toBe("You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
+  });
+
+  it("does not say that nothing is there, while the clusters were not looked at since the start or a loss of the store", () => {
+    const over = aRequest({ state: "withdrawn", intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 }, closedAt: noon });
+    for (const requests of [[], [over]]) {
+      const said = JSON.stringify(listMessage({ requests, now: noon, mayLack: true }));
+      expect(said).toContain("access that is live may be missing here");
+      expect(said).not.toMatch(/You have no/);
+    }
+    expect(noSuchRequest("REQ-7K3FQ", true)).toContain("access that is live may be missing here");
+  });
+
+  it("calls access that was given back so, and only what never was access withdrawn", () => {
+    const intent = { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 };
+    const said = (request: ReturnType<typeof aRequest>) => JSON.stringify(listMessage({ requests: [request], now: noon, mayLack: false }).blocks);
+    expect(said(aRequest({ state: "withdrawn", intent }))).toContain("given back");
+    expect(said(aRequest({ state: "withdrawn" }))).toContain("withdrawn");
   });
 
   it("shows what is left of live access, with a button to end it", () => {
     const active = aRequest({ state: "active", intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 } });
-    const { blocks } = listMessage([active, aRequest()], plus(noon, minutes(15)));
+    const { blocks } = listMessage({ requests: [active, aRequest()], now: plus(noon, minutes(15)), mayLack: false });
     expect(JSON.stringify(blocks)).toContain("45m left");
     expect(labels(blocks)).toEqual(["End now", "Withdraw"]);
   });
 
   it("cuts a long list in words", () => {
-    expect(JSON.stringify(listMessage(Array.from({ length: 22 }, () => aRequest()), noon).blocks)).toContain("and 12 more");
+    expect(JSON.stringify(listMessage({ requests: Array.from({ length: 22 }, () => aRequest()), now: noon, mayLack: false }).blocks)).toContain("and 12 more");
   });
 });
 
