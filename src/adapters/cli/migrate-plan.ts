@@ -2,10 +2,12 @@
 import { parseArgs } from "node:util";
 import { InvalidInputError } from "../../domain/errors.ts";
 import { planMigration } from "../../domain/migration/migration-plan.ts";
+import { reportSubjects } from "../../domain/migration/subject-report.ts";
 import type { ReadAwsAuth } from "../../ports/cluster/aws-auth-reader.ts";
 import type { CommandResult } from "./command-result.ts";
 import { renderPlan } from "./plan-text.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { subjectText } from "./subject-text.ts";
 
 /** What the command needs. */
 export interface MigrateDeps {
@@ -24,7 +26,9 @@ export function migrate(args: readonly string[], deps: MigrateDeps): CommandResu
   try {
     const facts = readSnapshot(wish.file, textOf(wish.file, deps), deps.readAwsAuth);
     const explained = planMigration(facts);
-    return { exitCode: 0, out: wish.asJson ? `${JSON.stringify(explained.plan, undefined, 2)}\n` : renderPlan(explained, facts), error: "" };
+    const report = facts.rbac === undefined ? undefined : reportSubjects(explained.judged, facts.rbac);
+    const json = { ...explained.plan, ...(report === undefined ? {} : { couldBePolicies: report }) };
+    return { exitCode: 0, out: wish.asJson ? `${JSON.stringify(json, undefined, 2)}\n` : renderPlan(explained, facts, subjectText(report)), error: "" };
   } catch (error) {
     if (error instanceof InvalidInputError) return { exitCode: 1, out: "", error: `${error.message}\n` };
     throw error;

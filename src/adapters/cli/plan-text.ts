@@ -8,8 +8,8 @@ import { defaultUsername } from "../../domain/migration/wished-username.ts";
 import { visible } from "./visible.ts";
 import { blockTexts, skipTexts, unknownTexts, warningTexts } from "./reason-texts.ts";
 
-/** Renders a plan. */
-export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMode, awsAuth }: MigrationFacts): string {
+/** Renders a plan; `report` stands at its end. */
+export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMode, awsAuth }: MigrationFacts, report: string): string {
   const rows = (wanted: Group) => judged.filter((one) => groupOf(one) === wanted).map((one) => rowText(one));
   const parts = [
     `Migration plan for a cluster of account ${cluster.account}: ${cluster.mode} → ${targetMode}. Nothing has been changed.\n\n${countsText(plan)}`,
@@ -20,6 +20,7 @@ export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMod
     section("Keeps what it has", rows("kept")),
     section("Warnings", plan.warnings.flatMap(({ arn, code }) => (arn === null ? [`  ${code}: ${warningTexts[code]}`] : []))),
     section("Not checked", plan.unknowns.map((fact) => `  ${unknownTexts[fact]}`)),
+    report,
   ];
   return `${parts.filter((part) => part !== "").map(visible).join("\n\n")}\n`;
 }

@@ -3,6 +3,7 @@ import { InvalidInputError } from "../../domain/errors.ts";
 import { isPrincipalArn } from "../../domain/ids.ts";
 import { leaseTagsOf } from "../../domain/lease/lease-tags.ts";
 import type { MigrationFacts, PrincipalLookup, StandingEntry } from "../../domain/migration/migration-facts.ts";
+import type { RbacRule } from "../../domain/migration/rbac-cover.ts";
 import type { ReadAwsAuth } from "../../ports/cluster/aws-auth-reader.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { snapshotShape } from "./snapshot-shape.ts";
@@ -10,6 +11,8 @@ import type { Snapshot } from "./snapshot-shape.ts";
 
 /** Tag of the entries that a migration makes. */
 const migrationTag = "eks-access/migration";
+
+type RuleOfSnapshot = NonNullable<NonNullable<Snapshot["rbac"]>["roles"]>[number]["rules"][number];
 
 interface Problem {
   readonly where: string;
@@ -89,7 +92,20 @@ function factsOf(snapshot: Snapshot, readAwsAuth: ReadAwsAuth): MigrationFacts {
     nodeGroupRoles: new Map(snapshot.managedNodegroupRoles.map((arn) => [arn.toLowerCase(), amiTypes.get(arn.toLowerCase()) ?? []])),
     fargateRoles: new Set(snapshot.fargatePodExecutionRoles.map((arn) => arn.toLowerCase())),
     bound: rbac === null ? undefined : { users: rbac.userSubjects, groups: new Set(rbac.groupSubjects) },
+    ...rbacOf(rbac),
   };
+}
+
+// Roles without their bindings say nothing.
+function rbacOf(rbac: Snapshot["rbac"]): Pick<MigrationFacts, "rbac"> {
+  if (rbac?.roles === undefined || rbac.bindings === undefined) return {};
+  const placed = <T extends { readonly namespace: string | null }>(one: T) => ({ ...one, namespace: one.namespace ?? undefined });
+  return { rbac: { roles: rbac.roles.map(({ rules, ...role }) => ({ ...placed(role), rules: rules.map(ruleOf) })), bindings: rbac.bindings.map(placed) } };
+}
+
+function ruleOf(rule: RuleOfSnapshot): RbacRule {
+  const { verbs, ...lists } = rule;
+  return { verbs, ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined)) };
 }
 
 function lowerKeys<T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {

@@ -2,7 +2,10 @@
 import { supportsEntries } from "../../domain/cluster/entries-support.ts";
 import type { ObservedEntry } from "../../domain/cluster/access-entry.ts";
 import type { CollectedFacts, LookedUpName } from "../../domain/migration/collected-facts.ts";
-import { subjectsOf } from "../../domain/migration/rbac-objects.ts";
+import type { RbacRule } from "../../domain/migration/rbac-cover.ts";
+import { concerning, subjectsOf } from "../../domain/migration/rbac-objects.ts";
+import type { RbacObjects } from "../../domain/migration/rbac-objects.ts";
+import { isReported } from "../../domain/migration/subject-report.ts";
 import { isUnknown } from "../../domain/overview/unknown.ts";
 import type { Snapshot } from "./snapshot-shape.ts";
 
@@ -22,7 +25,7 @@ export function snapshotOf(collected: CollectedFacts, targetMode: string): Snaps
     authMode: facts.mode, targetMode, mapRoles: mapRoles ?? null, mapUsers: mapUsers ?? null, mapAccounts: mapAccounts ?? null, otherKeys: Object.fromEntries(otherKeys),
     existingEntries: entries.map((entry) => entryOf(entry, cluster.partition)),
     ...pathsOf(collected.names), ...nodesOf(nodes),
-    rbac: known === undefined ? null : { userSubjects: [...known.users], groupSubjects: [...known.groups] },
+    rbac: known === undefined || isUnknown(rbac) ? null : { userSubjects: [...known.users], groupSubjects: [...known.groups], ...objectsOf(concerning(rbac, isReported(collected.reading))) },
   };
 }
 
@@ -42,6 +45,18 @@ function entryOf({ principal, type, groups, username, associations, tags }: Obse
     return [{ policyArn, accessScope: scope.type === "cluster" ? { type: scope.type } : { type: scope.type, namespaces: [...scope.namespaces] } }];
   });
   return { principalArn: principal, type, groups: [...groups], policies, username: username === "" ? null : username, ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }) };
+}
+
+// Of the rest of RBAC the names are enough.
+function objectsOf({ roles, bindings }: RbacObjects): Required<Pick<NonNullable<Snapshot["rbac"]>, "roles" | "bindings">> {
+  return {
+    roles: roles.map(({ namespace = null, name, rules }) => ({ namespace, name, rules: rules.map(ruleOf) })),
+    bindings: bindings.map(({ namespace = null, name, role, subjects }) => ({ namespace, name, role, subjects: [...subjects] })),
+  };
+}
+
+function ruleOf({ verbs, ...lists }: RbacRule): { verbs: string[] } {
+  return { verbs: [...verbs], ...Object.fromEntries(Object.entries(lists)) };
 }
 
 function pathsOf(names: readonly LookedUpName[]): Pick<Snapshot, "iamRolePaths" | "iamUserPaths"> {

@@ -30,6 +30,12 @@ const cluster = z.strictObject({
 // `null`: there is no such principal. "unknown": IAM could not be asked.
 const realArns = z.record(z.string(), z.string().nullable());
 
+const place = { namespace: z.string().nullable(), name: z.string() };
+const rule = z.strictObject({ verbs: texts, apiGroups: texts.optional(), resources: texts.optional(), resourceNames: texts.optional(), nonResourceURLs: texts.optional() });
+const role = z.strictObject({ ...place, rules: z.array(rule) });
+const named = z.strictObject({ kind: z.string(), name: z.string() });
+const binding = z.strictObject({ ...place, role: named, subjects: z.array(named) });
+
 // Notes for people may stand beside the facts.
 const note = z.unknown().optional();
 
@@ -48,7 +54,7 @@ export const snapshotShape = z.strictObject({
   managedNodegroupRoles: texts,
   nodegroupAmiTypes: z.record(z.string(), texts).optional(),
   fargatePodExecutionRoles: texts,
-  rbac: z.strictObject({ userSubjects: texts, groupSubjects: texts }).nullable(),
+  rbac: z.strictObject({ userSubjects: texts, groupSubjects: texts, roles: z.array(role).optional(), bindings: z.array(binding).optional() }).nullable(),
   id: note, title: note, level: note, source: note, why: note, effectiveMapping: note, expected: note,
 });
 

@@ -2,6 +2,7 @@
 import type { ObservedEntry } from "../cluster/access-entry.ts";
 import type { Cluster, ClusterFacts } from "../cluster/cluster.ts";
 import type { Unknown } from "../overview/unknown.ts";
+import type { AwsAuthReading } from "./aws-auth.ts";
 import type { NameToLookUp } from "./names-to-look-up.ts";
 import type { RbacObjects } from "./rbac-objects.ts";
 
@@ -32,6 +33,8 @@ export interface CollectedFacts {
   readonly cluster: Cluster;
   readonly facts: ClusterFacts;
   readonly awsAuth: AwsAuthData;
+  /** The same, read as the cluster's authenticator reads it. */
+  readonly reading: AwsAuthReading;
   readonly entries: readonly ObservedEntry[];
   readonly nodes: NodeFacts;
   readonly names: readonly LookedUpName[];

@@ -1,6 +1,7 @@
 // Everything the planner of a migration takes, read beforehand; the planner asks nobody.
 import type { AuthenticationMode } from "../cluster/cluster.ts";
 import type { AwsAuthReading } from "./aws-auth.ts";
+import type { BoundSubjects, RbacObjects } from "./rbac-objects.ts";
 
 /** The access policy that stands for `system:masters`. */
 export const adminPolicy = "AmazonEKSClusterAdminPolicy";
@@ -27,12 +28,6 @@ export interface StandingEntry {
 /** What IAM says of a name: its real ARN, that there is no such thing, or nothing, for it could not be asked. */
 export type PrincipalLookup = { readonly kind: "found"; readonly arn: string } | { readonly kind: "absent" } | { readonly kind: "unknown" };
 
-/** The subjects of all role bindings. */
-export interface BoundSubjects {
-  readonly users: readonly string[];
-  readonly groups: ReadonlySet<string>;
-}
-
 /** The cluster, as far as a migration depends on it. */
 export interface MigratedCluster {
   readonly account: string;
@@ -58,4 +53,6 @@ export interface MigrationFacts {
   readonly fargateRoles: ReadonlySet<string>;
   /** Undefined when the bindings could not be read: then every reserved name counts as bound. */
   readonly bound: BoundSubjects | undefined;
+  /** Roles and bindings of the groups and usernames, for the report on access policies; absent when they are not at hand. */
+  readonly rbac?: RbacObjects;
 }

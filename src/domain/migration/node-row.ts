@@ -27,6 +27,11 @@ export function isNodeUsername(username: string): boolean {
   return usernames.includes(username);
 }
 
+/** Whether a group is one that nodes have. */
+export function isNodeGroup(name: string): boolean {
+  return nodeGroupNames.has(name);
+}
+
 /** Whether a row lets nodes in: by what its role is used for, or by the username of nodes. */
 export function isNodeRow({ row, principal }: LiveRow, facts: MigrationFacts): boolean {
   return principal.kind === "role" && (isManaged(principal, facts) || isNodeUsername(row.username));

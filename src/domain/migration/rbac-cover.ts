@@ -24,10 +24,10 @@ export interface RbacComparison {
   readonly gained: readonly RbacAtom[];
 }
 
-/** Compares what groups give with an access policy. */
-export function compareWithPolicy(groups: readonly RbacRule[], policy: readonly RbacRule[]): RbacComparison {
-  const lost = uncovered(policy, groups);
-  const gained = uncovered(groups, policy);
+/** Compares what groups give with an access policy. `base` is what everybody has anyway: it is neither lost nor gained. */
+export function compareWithPolicy(groups: readonly RbacRule[], policy: readonly RbacRule[], base: readonly RbacRule[] = []): RbacComparison {
+  const lost = uncovered([...policy, ...base], groups);
+  const gained = uncovered([...groups, ...base], policy);
   if (lost.length === 0) return { relation: gained.length === 0 ? "equal" : "policy exceeds", lost, gained };
   return { relation: gained.length === 0 ? "policy lacks" : "incomparable", lost, gained };
 }

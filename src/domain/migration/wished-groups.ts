@@ -7,7 +7,7 @@
 // | one with a template              | cannot be carried                                        |
 // | another of `system:`             | nothing if certainly no binding names it; else a block   |
 // | any other, in its own spelling   | itself                                                   |
-import type { BoundSubjects } from "./migration-facts.ts";
+import type { BoundSubjects } from "./rbac-objects.ts";
 import type { BlockReason, WarningCode } from "./verdict.ts";
 
 const masters = "system:masters";

@@ -1,7 +1,7 @@
 // The username of a row as an entry can carry it, or omitted, so that EKS makes its default.
 import { fitsParts } from "../wildcard.ts";
 import type { LivePrincipal } from "./find-entry.ts";
-import type { BoundSubjects } from "./migration-facts.ts";
+import type { BoundSubjects } from "./rbac-objects.ts";
 import type { BlockReason } from "./verdict.ts";
 
 /** A username for an entry; `null` leaves it to EKS. */

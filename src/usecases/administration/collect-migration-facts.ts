@@ -2,6 +2,7 @@
 import type { ObservedEntry } from "../../domain/cluster/access-entry.ts";
 import type { Cluster, ClusterFacts } from "../../domain/cluster/cluster.ts";
 import type { AwsAuthData, Collected, LookedUpName } from "../../domain/migration/collected-facts.ts";
+import type { AwsAuthReading } from "../../domain/migration/aws-auth.ts";
 import { namesToLookUp } from "../../domain/migration/names-to-look-up.ts";
 import { isUnknown } from "../../domain/overview/unknown.ts";
 import type { Unknown } from "../../domain/overview/unknown.ts";
@@ -42,7 +43,8 @@ export async function collectMigrationFacts(deps: CollectDeps, cluster: Cluster)
     return { missing: [...new Set([awsAuth, ...entries, nodes].filter(isUnknown).map(({ unknown }) => unknown))] };
   }
   const data = awsAuth === "absent" ? {} : awsAuth;
-  return { cluster, facts, awsAuth: data, entries, nodes, rbac, names: await lookUp(deps, cluster, data) };
+  const reading = deps.readAwsAuth(data);
+  return { cluster, facts, awsAuth: data, reading, entries, nodes, rbac, names: await lookUp(deps, cluster, reading) };
 }
 
 // In CONFIG_MAP mode there are none, and EKS refuses the question.
@@ -66,8 +68,8 @@ function isRead(entry: ObservedEntry | Unknown): entry is ObservedEntry {
   return !isUnknown(entry);
 }
 
-async function lookUp({ readAwsAuth, principalNames, patience }: CollectDeps, cluster: Cluster, data: AwsAuthData): Promise<readonly LookedUpName[]> {
-  return inParallel(namesToLookUp(readAwsAuth(data), cluster), async (one) => {
+async function lookUp({ principalNames, patience }: CollectDeps, cluster: Cluster, reading: AwsAuthReading): Promise<readonly LookedUpName[]> {
+  return inParallel(namesToLookUp(reading, cluster), async (one) => {
     const real = await patience.ask(async () => ({ arn: await principalNames.realArn(cluster, one.kind, one.name) }));
     return { ...one, real: isUnknown(real) ? real : real.arn };
   });

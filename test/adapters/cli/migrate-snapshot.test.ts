@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { CommandResult } from "../../../src/adapters/cli/command-result.ts";
 import { migrate } from "../../../src/adapters/cli/migrate-plan.ts";
 import { migrateSnapshot } from "../../../src/adapters/cli/migrate-snapshot.ts";
@@ -55,11 +56,11 @@ function snapshotIn({ out }: CommandResult) {
 }
 
 /** The plan that `migrate plan` makes of a snapshot. */
-function planOf({ out }: CommandResult): Record<string, unknown> {
+function planOf({ out }: CommandResult, alsoWanted?: "couldBePolicies"): Record<string, unknown> {
   const result = migrate(["plan", "--snapshot", "s.json", "--json"], { readFile: () => out, readAwsAuth });
   expect(result).toMatchObject({ exitCode: 0, error: "" });
-  const plan: unknown = JSON.parse(result.out);
-  return typeof plan === "object" && plan !== null ? { ...plan } : {};
+  const { couldBePolicies, ...plan } = z.record(z.string(), z.unknown()).parse(JSON.parse(result.out));
+  return alsoWanted === undefined ? plan : { ...plan, couldBePolicies };
 }
 
 describe("the snapshot of legacy", () => {
@@ -112,6 +113,23 @@ describe("the snapshot of legacy", () => {
     });
   });
 
+  it("gives the report on groups and access policies, in words and as JSON", async () => {
+    const { run } = await stage();
+    const snapshot = await run("legacy");
+    expect(snapshotIn(snapshot).rbac?.bindings?.map(({ name }) => name).sort()).toEqual([
+      "auditors", "aws-batch", "eks-access-aws-auth-reader", "eks-access-migration-reader", "eks-access-namespace-lister", "payments-leads", "payments-viewers", "system:basic-user", "system:discovery", "system:public-info-viewer",
+    ]);
+    const { out } = migrate(["plan", "--snapshot", "s.json"], { readFile: () => snapshot.out, readAwsAuth });
+    expect(out).toContain("Could these groups be access policies? (");
+    expect(out).toContain(`  group payments-viewers, of ${role("bob")}, ${user("contractors/oleg")}\n      in payments (ClusterRole view): equal to AmazonEKSViewPolicy\n`);
+    expect(out).toContain(`  group auditors, of ${role("AWSReservedSSO_Auditors_0123456789abcdef")}\n      in the whole cluster (ClusterRole view): equal to AmazonEKSViewPolicy\n`);
+    expect(out).toMatch(/ {2}group payments-leads, of \S+\n {6}in payments \(Role payments-lead\): like no policy; the nearest is AmazonEKSEditPolicy\n {8}it lacks \* ledgers\.payments\.acme\.test\n {8}it exceeds by .* and \d+ more \(all with --json\)\n/);
+    expect(out).toMatch(/ {2}user aws-batch, of \S+\n {6}in payments-batch \(Role aws-batch\): like no policy; the nearest is AmazonEKSEditPolicy\n {8}it exceeds by /);
+    expect(out).not.toContain("user bob, of ");
+    const report = planOf(snapshot, "couldBePolicies")["couldBePolicies"];
+    expect(report).toContainEqual(expect.objectContaining({ subject: { kind: "Group", name: "payments-viewers" }, rows: [role("bob"), user("contractors/oleg")] }));
+  });
+
   it("writes nothing", async () => {
     const { run, aws, kubernetes } = await stage();
     const truth = (): string => JSON.stringify([aws.journal.view().clusters, kubernetes.awsAuthOf(sampleClusters.legacy), aws.journal.records.filter(({ operation }) => operation !== "AssumeRole").length]);
@@ -159,6 +177,8 @@ describe("migrate snapshot", () => {
     expect(result.error).toMatch(/roles and bindings: listing the \w+ of legacy failed: Kubernetes answered 403/);
     expect(snapshotIn(result).rbac).toBeNull();
     expect(planOf(result)["unknowns"]).toContain("role_bindings");
+    expect(planOf(result, "couldBePolicies")["couldBePolicies"]).toBeUndefined();
+    expect(migrate(["plan", "--snapshot", "s.json"], { readFile: () => result.out, readAwsAuth }).out).toContain("Not compared: the snapshot holds no roles and bindings.");
   });
 
   it.each([
