@@ -11,6 +11,7 @@ import { openRedis } from "../adapters/redis/connections.ts";
 import type { RedisConnection } from "../adapters/redis/connections.ts";
 import { createRedisAuditStream } from "../adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../adapters/redis/redis-intake-store.ts";
+import { createRedisLinkStore } from "../adapters/redis/redis-link-store.ts";
 import { createRedisRequestStore } from "../adapters/redis/redis-request-store.ts";
 import { createRedisTurns } from "../adapters/redis/redis-turns.ts";
 import { createRedisStoreEpoch } from "../adapters/redis/redis-store-epoch.ts";
@@ -29,6 +30,7 @@ import type { AwsAuthRows } from "../ports/cluster/aws-auth-rows.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
 import type { Turns } from "../ports/store/turns.ts";
+import type { LinkStore } from "../ports/store/link-store.ts";
 import type { ProcessSweepDeps } from "../usecases/access/sweep.ts";
 import { AbsenceMemory } from "../usecases/access/absence-memory.ts";
 import type { EndDueDeps } from "../usecases/access/end-due.ts";
@@ -71,6 +73,7 @@ export interface Parts extends Basics {
   readonly queue: BullmqWorkQueue;
   readonly intakes: IntakeStore;
   readonly turns: Turns;
+  readonly links: LinkStore;
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
   readonly awsAuthRows: AwsAuthRows;
@@ -94,7 +97,7 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const url = secrets.redisUrl.reveal();
   const redis = lifetime.own("Redis", openRedis({ url, log }));
   const queue = lifetime.own("queues", openWorkQueue({ url, clock, log }));
-  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log, metrics, intakeKeys: digests.intakeKeys }) };
+  const stores = { requests: createRedisRequestStore({ redis: redis.redis, log }), intakes: createRedisIntakeStore({ redis: redis.redis, clock, log, metrics, intakeKeys: digests.intakeKeys }), links: createRedisLinkStore({ redis: redis.redis, clock }) };
   const sink = lifetime.own("audit file", createJsonlAuditSink({ path: config.auditFile, writer: config.instance, sha256, onAnchor: (anchor) => { log.info("audit chain", { anchor }); } }));
   const trail = new AuditTrail({ sink, stream: createRedisAuditStream({ redis: redis.redis }), log, metrics, hostClock: createSystemClock() });
   lifetime.onStop("audit trail", () => trail.flush());
@@ -106,5 +109,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
 }

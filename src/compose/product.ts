@@ -22,6 +22,10 @@ import { grantAccess } from "../usecases/access/grant-access.ts";
 import { refuseLostAccess } from "../usecases/access/refuse-lost-access.ts";
 import { sweep } from "../usecases/access/sweep.ts";
 import { lookForAdministrator } from "../usecases/administration/look-for-administrator.ts";
+import { finishLink, readLinkProof } from "../usecases/identity/finish-link.ts";
+import { startLink } from "../usecases/identity/start-link.ts";
+import { unlink } from "../usecases/identity/unlink.ts";
+import { whoAmI } from "../usecases/identity/who-am-i.ts";
 import { remindRequest } from "../usecases/request/remind-request.ts";
 import { approversOf, explainAccess } from "../usecases/request/explain-access.ts";
 import { findRequest, listAccess, mayLack } from "../usecases/request/list-access.ts";
@@ -98,8 +102,8 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
 }
 
 function depsOf(parts: Parts, slack: SlackApp) {
-  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, aws } = parts;
-  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, people: slack.people, notifier: slack.notifier };
+  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, links, aws } = parts;
+  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, links, callerIdentity: aws.callerIdentity, people: slack.people, notifier: slack.notifier };
 }
 type Deps = ReturnType<typeof depsOf>;
 
@@ -117,6 +121,11 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     listEntitled: (user) => listEntitled(deps(), user),
     listAccess: (user) => listAccess(deps(), user),
     mayLack: () => mayLack(deps()),
+    whoAmI: (user) => whoAmI(deps(), user),
+    startLink: (user, cluster) => startLink(deps(), user, cluster),
+    readLinkProof: (cluster, pasted) => readLinkProof(deps(), cluster, pasted),
+    finishLink: (finishing) => finishLink(deps(), finishing),
+    unlink: (user, cluster) => unlink(deps(), user, cluster),
     findRequest: (user, short) => findRequest(deps(), user, short),
     explainAccess: (question) => explainAccess(deps(), question),
     approversNow: (request) => approversOf(deps(), request, parts.clock.now()),

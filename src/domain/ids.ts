@@ -141,6 +141,11 @@ export function arnParts(arn: PrincipalArn | ClusterArn): { readonly partition: 
   return { partition, region, account, resource: rest.join(":") };
 }
 
+/** The account of a principal. */
+export function arnAccount(arn: PrincipalArn): AccountId {
+  return parseAs(arnParts(arn).account, isAccountId, "an AWS account");
+}
+
 /** The short id of a request: the last `length` characters of its ULID, which are random. */
 export function shortIdOf(id: RequestId, length = 5): ShortId {
   return parseAs(`REQ-${id.slice(-Math.max(5, Math.min(26, length)))}`, isShortId, "a request id");

@@ -6,10 +6,15 @@ export const principalOverrides: Readonly<Record<string, Readonly<Record<string,
   U0IVAN: { [mainAccount]: `arn:aws:iam::${mainAccount}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Auditors_0123456789abcdef` },
 };
 
-/** The principal of a person on a cluster; undefined for people without an e-mail address. */
+/** People of whom the configuration knows no principal: what their AWS credentials are of, which they can prove. */
+const ownPrincipals: typeof principalOverrides = {
+  U0KIM: { [mainAccount]: `arn:aws:iam::${mainAccount}:role/people/contractors/kim-lee` },
+};
+
+/** The principal of a person on a cluster; undefined for people without one there. */
 export function samplePrincipal(person: { readonly id: string; readonly email: string | undefined }, clusterArn: string): string | undefined {
   const account = clusterArn.split(":")[4] === stagingAccount ? stagingAccount : mainAccount;
-  const override = principalOverrides[person.id]?.[account];
-  if (override !== undefined || person.email === undefined) return override;
+  const known = principalOverrides[person.id]?.[account] ?? ownPrincipals[person.id]?.[account];
+  if (known !== undefined || person.email?.endsWith("@example.com") !== true) return known;
   return `arn:aws:iam::${account}:role/people/${person.email.split("@")[0] ?? ""}`;
 }

@@ -50,6 +50,7 @@ export const sampleAwsAuth: Readonly<Record<keyof typeof sampleClusters, string 
 export function seedAws(world: AwsWorld, now: number): BotCredentials {
   for (const account of [mainAccount, stagingAccount]) seedAccount(world, account, now);
   world.iam.addRole({ account: mainAccount, name: "eks-access", policies: [botIdentityPolicy([mainAccount, stagingAccount])], createdAt: now - 200 * day });
+  world.iam.addRole({ account: mainAccount, path: "/people/contractors/", name: "kim-lee", createdAt: now - 30 * day });
   world.iam.addRole({
     account: mainAccount, path: "/aws-reserved/sso.amazonaws.com/eu-west-1/", name: "AWSReservedSSO_Auditors_0123456789abcdef", createdAt: now - 300 * day,
   });

@@ -6,10 +6,12 @@ import type { Instant } from "../../src/domain/time.ts";
 import { noon } from "../world/builders.ts";
 import { MemoryAuditSink } from "../world/memory-audit-sink.ts";
 import { MemoryIntakeStore } from "../world/memory-intake-store.ts";
+import { MemoryLinkStore } from "../world/memory-link-store.ts";
 import { MemoryRequestStore } from "../world/memory-request-store.ts";
 import { MemoryWorkQueue } from "../world/memory-work-queue.ts";
 import { auditSinkContract } from "./audit-sink-contract.ts";
 import { intakeStoreContract } from "./intake-store-contract.ts";
+import { linkStoreContract } from "./link-store-contract.ts";
 import { requestStoreContract } from "./request-store-contract.ts";
 import { workQueueContract } from "./work-queue-contract.ts";
 
@@ -29,6 +31,13 @@ describe("MemoryIntakeStore", () => {
   intakeStoreContract(() => {
     let now: Instant = noon;
     return Promise.resolve({ ...nothingToEnd, store: new MemoryIntakeStore({ now: () => now }), setNow: (to: Instant) => { now = to; } });
+  });
+});
+
+describe("MemoryLinkStore", () => {
+  linkStoreContract(() => {
+    const store = new MemoryLinkStore();
+    return Promise.resolve({ ...nothingToEnd, store, eventTypes: () => Promise.resolve(store.events.map(({ type }) => type)) });
   });
 });
 

@@ -7,6 +7,7 @@ import type { RedisConnection } from "../../src/adapters/redis/connections.ts";
 import { keys } from "../../src/adapters/redis/keys.ts";
 import { createRedisAuditStream } from "../../src/adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../../src/adapters/redis/redis-intake-store.ts";
+import { createRedisLinkStore } from "../../src/adapters/redis/redis-link-store.ts";
 import { createRedisRequestStore } from "../../src/adapters/redis/redis-request-store.ts";
 import { openWorkQueue } from "../../src/adapters/bullmq/bullmq-work-queue.ts";
 import { startWorkers } from "../../src/adapters/bullmq/workers.ts";
@@ -17,6 +18,7 @@ import { silentLog } from "../world/silent-log.ts";
 import { silentMetrics } from "../world/silent-metrics.ts";
 import type { AuditSinkHarness } from "./audit-sink-contract.ts";
 import type { IntakeStoreHarness } from "./intake-store-contract.ts";
+import type { LinkStoreHarness } from "./link-store-contract.ts";
 import type { RequestStoreHarness } from "./request-store-contract.ts";
 import type { WorkQueueHarness } from "./work-queue-contract.ts";
 
@@ -38,7 +40,7 @@ export async function redisRequestStoreHarness(url: string): Promise<RequestStor
   const { redis } = connection;
   return {
     store: createRedisRequestStore({ redis, log: silentLog }),
-    eventTypes: async () => (await streamTexts(connection)).map((text) => /"type":"([^"]+)"/.exec(text)?.[1] ?? ""),
+    eventTypes: async () => (await streamTexts(connection)).map(typeIn),
     damage: async (id, parts) => {
       if (!isRequestId(id)) throw new Error("no id");
       const stored: unknown = JSON.parse((await redis.hget(keys.request(id), "record")) ?? "{}");
@@ -57,6 +59,20 @@ export async function redisIntakeStoreHarness(url: string): Promise<IntakeStoreH
     setNow: (to) => { now = to; },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
+}
+
+/** A link store on an emptied server. */
+export async function redisLinkStoreHarness(url: string): Promise<LinkStoreHarness> {
+  const connection = await emptyConnection(url);
+  return {
+    store: createRedisLinkStore({ redis: connection.redis, clock: { ...createSystemClock(), now: () => noon } }),
+    eventTypes: async () => (await streamTexts(connection)).map(typeIn),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+function typeIn(text: string): string {
+  return /"type":"([^"]+)"/.exec(text)?.[1] ?? "";
 }
 
 /** The audit stream on an emptied server. */

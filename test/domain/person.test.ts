@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isServiceLinked, isSharedPrincipal, matchesAny, principalOf } from "../../src/domain/person/principal.ts";
+import { isServiceLinked, isSharedPrincipal, matchesAny, overrideOf, templateOf } from "../../src/domain/person/principal.ts";
 import { isFullMember, isSameHuman, memberRefusal } from "../../src/domain/person/slack-person.ts";
 import type { SlackPerson } from "../../src/domain/person/slack-person.ts";
 import { a, annsPrincipal, aPerson } from "../world/builders.ts";
@@ -36,36 +36,36 @@ describe("isSameHuman", () => {
   });
 });
 
-describe("principalOf", () => {
+describe("overrideOf and templateOf", () => {
   const account = a.account("111122223333");
   const template = "arn:aws:iam::{account}:role/people/{email.local}";
   const ann = { id: a.user("U0ANN"), email: "Ann@example.com" };
   it("fills the template with the local part in lower case", () => {
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toEqual({ arn: annsPrincipal, source: "template" });
+    expect(templateOf({ template, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toEqual({ arn: annsPrincipal, source: "template" });
   });
-  it("prefers what is written for the person and account", () => {
+  it("name what is written for the person and account alone", () => {
     const overrides = new Map([[ann.id, new Map([[account, a.principal("arn:aws:iam::111122223333:user/ann")]])]]);
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toEqual({ arn: "arn:aws:iam::111122223333:user/ann", source: "override" });
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, a.account("444455556666"))?.arn).toBe("arn:aws:iam::444455556666:role/people/ann");
+    expect(overrideOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toEqual({ arn: "arn:aws:iam::111122223333:user/ann", source: "override" });
+    expect(overrideOf({ template, emailDomains: ["example.com"], overrides }, ann, a.account("444455556666"))).toBeUndefined();
   });
   it.each(["a/../admin@example.com", "", "example.com", "@example.com", "a b@example.com", `${"a".repeat(65)}@example.com`])("makes no principal of the address %j", (email) => {
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
+    expect(templateOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
   });
   it.each(["ann@example.org", "ann@sub.example.com", "ann@example.com.evil.example", "ann@example.com@evil.example"])("makes none of the address %j, whose domain is not named: that is another Ann", (email) => {
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
+    expect(templateOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { ...ann, email }, account)).toBeUndefined();
   });
   it("tells two people of one name at two mail domains apart, by the domain", () => {
     const rules = { template: "arn:aws:iam::{account}:role/{email.domain}/{email.local}", emailDomains: ["example.com", "example.org"], overrides: new Map() };
-    expect([ann.email, "ann@example.org"].map((email) => principalOf(rules, { ...ann, email }, account)?.arn)).toEqual(["arn:aws:iam::111122223333:role/example.com/ann", "arn:aws:iam::111122223333:role/example.org/ann"]);
+    expect([ann.email, "ann@example.org"].map((email) => templateOf(rules, { ...ann, email }, account)?.arn)).toEqual(["arn:aws:iam::111122223333:role/example.com/ann", "arn:aws:iam::111122223333:role/example.org/ann"]);
   });
   it("gives nobody by the template what is written for somebody else", () => {
     const overrides = new Map([[a.user("U0BOB"), new Map([[account, annsPrincipal]])]]);
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toBeUndefined();
-    expect(principalOf({ template, emailDomains: ["example.com"], overrides }, { id: a.user("U0BOB"), email: "bob@example.com" }, account)).toEqual({ arn: annsPrincipal, source: "override" });
+    expect(templateOf({ template, emailDomains: ["example.com"], overrides }, ann, account)).toBeUndefined();
+    expect(overrideOf({ template, emailDomains: ["example.com"], overrides }, { id: a.user("U0BOB") }, account)).toEqual({ arn: annsPrincipal, source: "override" });
   });
   it("makes none without a template, or with one that gives no ARN", () => {
-    expect(principalOf({ template: undefined, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
-    expect(principalOf({ template: "role/{email.local}", emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
+    expect(templateOf({ template: undefined, emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
+    expect(templateOf({ template: "role/{email.local}", emailDomains: ["example.com"], overrides: new Map() }, ann, account)).toBeUndefined();
   });
 });
 

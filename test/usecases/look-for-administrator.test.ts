@@ -34,7 +34,7 @@ function stage(people: Partial<People> = {}, parts: Partial<AdministratorDeps> =
     settings: new MemorySettings(), trail, trustedClock, clock, random: new MemoryRandom(), log: new MemoryLog(),
     clusters: { describe: () => Promise.resolve({ arn: prodArn, createdAt: noon, mode: "API", status: "ACTIVE", version: "1.33", platformVersion: "eks.5" }) },
     entryReader: { listPrincipals: () => Promise.resolve([entry.principal]), read: () => Promise.resolve({ kind: "entry", entry }), listPrincipalsWith: () => Promise.resolve([]), readTags: () => Promise.resolve({ kind: "entry", entry }) },
-    principals: { find: () => Promise.resolve(undefined) }, awsAuthRows: { rows: () => Promise.resolve(undefined), data: () => Promise.resolve(undefined) }, requests: { listOpen: () => Promise.resolve([]) },
+    principals: { find: () => Promise.resolve(undefined), findRole: () => Promise.resolve(undefined) }, awsAuthRows: { rows: () => Promise.resolve(undefined), data: () => Promise.resolve(undefined) }, requests: { listOpen: () => Promise.resolve([]) },
     judging: () => ({ owner, keys, now: noon, proved: new Set() }), ...parts,
   };
   return { deps, noted: async () => { await trail.flush(); return sink.events; } };

@@ -58,6 +58,10 @@ export class MemoryRandom implements Random {
   reference(): string {
     return "ERR-TEST1";
   }
+  nonce(): string {
+    this.#count += 1;
+    return `N-test${String(this.#count).padStart(39, "0")}`;
+  }
   fraction(): number {
     return 0.5;
   }
@@ -130,5 +134,5 @@ export class MemorySink implements AuditSink {
   }
 }
 
-export const memoryDigests: Digests = { sha256, leaseKeys: keys, approvalKeys: macKeys("approval key"), intakeKeys: macKeys("intake key") };
+export const memoryDigests: Digests = { sha256, leaseKeys: keys, approvalKeys: macKeys("approval key"), intakeKeys: macKeys("intake key"), linkKeys: macKeys("link key") };
 

@@ -3,7 +3,7 @@ import type { Cluster, ClusterFacts } from "../../src/domain/cluster/cluster.ts"
 import type { Group } from "../../src/domain/entitlement/entitlement.ts";
 import { DueHeap } from "../../src/domain/lease/due-heap.ts";
 import { isNamespace, parseAs } from "../../src/domain/ids.ts";
-import type { Namespace, PrincipalArn, RequestId, SlackUserId } from "../../src/domain/ids.ts";
+import type { Namespace, OwnerId, PrincipalArn, RequestId, SlackUserId } from "../../src/domain/ids.ts";
 import type { PrincipalFacts } from "../../src/domain/person/principal.ts";
 import type { SlackPerson } from "../../src/domain/person/slack-person.ts";
 import type { AccessRequest } from "../../src/domain/request/access-request.ts";
@@ -24,8 +24,11 @@ import { DrawnCards } from "../../src/usecases/talk/drawn-cards.ts";
 import { requestAccess } from "../../src/usecases/request/request-access.ts";
 import { reviewRequest } from "../../src/usecases/request/review-request.ts";
 import { endRequest } from "../../src/usecases/request/end-request.ts";
+import type { IdentityReply } from "../../src/domain/person/caller-identity.ts";
+import type { Proof } from "../../src/domain/person/link-proof.ts";
 import { a, annsPrincipal, aPerson, firstId, keys, prodArn } from "./builders.ts";
 import { MemoryEntries } from "./memory-entries.ts";
+import { MemoryLinkStore } from "./memory-link-store.ts";
 import { MemoryIntakes, MemoryQueue, MemoryRequests } from "./memory-requests.ts";
 import { MemoryClock, memoryDigests, MemoryLog, MemoryMetrics, MemoryRandom, MemorySettings, MemorySink, MemoryTrustedClock, patientClock } from "./memory-system.ts";
 import { instant } from "./times.ts";
@@ -42,20 +45,22 @@ export function aWorld() {
   const clock = new MemoryClock();
   const [log, metrics, settings, trustedClock, queue, requests] = [new MemoryLog(), new MemoryMetrics(), new MemorySettings(), new MemoryTrustedClock(clock), new MemoryQueue(), new MemoryRequests()];
   const entries = new MemoryEntries(clock);
+  const links = new MemoryLinkStore();
   const [sink, stream] = [new MemorySink(), new MemorySink()];
   const trail = new AuditTrail({ sink, stream, log, metrics, hostClock: patientClock });
   const gate = new GrantGate({ settings, trustedClock });
   const people = somePeople();
-  const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };
+  const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, sts: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };
   const facts: ClusterFacts = { arn: prodArn, createdAt: instant(Date.UTC(2025, 0, 1)), mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9" };
-  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark } = { facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0", hasKnown: true } };
+  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark; identity: IdentityReply } = { identity: { status: 403, contentType: "text/xml", body: "" },  facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0", hasKnown: true } };
   const reach = (what: keyof typeof away): void => { if (away[what] !== undefined) throw away[what]; };
   const answers: IntakeOutcome[] = [];
+  const asked: { readonly proof: Proof; readonly audience: string; readonly nonce: string }[] = [];
   const told: string[] = [];
   const notifier = aNotifier(told, answers);
   const changes = { requests, queue, trail, log };
   const deps = {
-    ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), notifier,
+    ...changes, clock, metrics, settings, trustedClock, gate, digests: memoryDigests, leaseKeys: keys, random: new MemoryRandom(), intakes: new MemoryIntakes(clock), links, notifier,
     entryReader: entries, entryRemovals: entries, entryUpkeep: entries, entryGrants: entries, provedEntries: new ProvedEntries(clock), ownRemovals: requests,
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, gate, trustedClock, metrics, epoch: { mark: (known) => (requests.isAway ? Promise.reject(new Error("away")) : Promise.resolve({ ...truth.mark, hasKnown: truth.mark.hasKnown || known === truth.mark.lastEventId })) } }),
@@ -64,13 +69,15 @@ export function aWorld() {
       membersOf: async (group: Group) => { reach("groups"); return Promise.resolve(group.members); },
     },
     clusters: { describe: async () => { reach("aws"); return Promise.resolve(truth.facts); } },
-    principals: { find: async (_cluster: Cluster, arn: PrincipalArn) => { reach("aws"); return Promise.resolve(truth.principal === undefined || arn !== annsPrincipal ? truth.principal && { ...truth.principal, arn } : truth.principal); } },
+    principals: { find: async (_cluster: Cluster, arn: PrincipalArn) => { reach("aws"); return Promise.resolve(truth.principal === undefined || arn !== annsPrincipal ? truth.principal && { ...truth.principal, arn } : truth.principal); },
+      findRole: async (_cluster: Cluster, name: string) => { reach("aws"); return Promise.resolve(truth.principal?.arn.endsWith(`/${name}`) === true ? truth.principal : undefined); } },
+    callerIdentity: { ask: async (_cluster: Cluster, proof: Proof, binding: { readonly audience: OwnerId; readonly nonce: string }) => { reach("sts"); asked.push({ proof, ...binding }); return Promise.resolve(truth.identity); } },
     awsAuth: { maps: async () => { reach("awsAuth"); return Promise.resolve(truth.mapped); } },
     namespaces: { list: async () => { reach("namespaces"); return Promise.resolve(truth.namespaces); } },
   };
   gate.passed(a.cluster("prod"), { hasUnknownKey: false });
   return {
-    deps, clock, entries, requests, queue, sink, stream, metrics, settings, trustedClock, people, away, truth, gate, answers, told, log,
+    deps, clock, entries, requests, queue, sink, stream, metrics, settings, trustedClock, people, away, truth, gate, answers, told, log, links, asked,
     ask: (wish: Partial<Parameters<typeof requestAccess>[1]["wish"]> = {}, id: RequestId = firstId, person = "U0ANN") =>
       requestAccess(deps, { requestId: id, person: a.user(person), wish: { cluster: "prod", role: "view", namespaces: [a.namespace("payments")], ...wish } }),
     approve: async (id: RequestId = firstId, person = "U0BOB") => reviewRequest(deps, { requestId: id, person: a.user(person), shownHash: (await requests.read(id))?.approvalHash ?? "" }),

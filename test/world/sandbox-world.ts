@@ -19,7 +19,7 @@ import { Untouched } from "./untouched.ts";
 import { MemoryLog } from "./memory-system.ts";
 
 /** Ids of the sample people. */
-export const people = { ann: "U0ANN", bob: "U0BOB", cat: "U0CAT", dora: "U0DORA", eve: "U0EVE", ivan: "U0IVAN", gus: "U0GUS", ria: "U0RIA", sam: "U0SAM", dan: "U0DAN", "ann.second": "U0ANN2" } as const;
+export const people = { ann: "U0ANN", bob: "U0BOB", cat: "U0CAT", dora: "U0DORA", eve: "U0EVE", ivan: "U0IVAN", kim: "U0KIM", gus: "U0GUS", ria: "U0RIA", sam: "U0SAM", dan: "U0DAN", "ann.second": "U0ANN2" } as const;
 export type Name = keyof typeof people;
 export const channels = { "#access-requests": "C0REQUESTS", "#payments": "C0PAYMENTS", "#shared-acme": "C0SHARED", "#private-without-bot": "C0PRIVATE" } as const;
 

@@ -2,6 +2,7 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { EntryGrants } from "../../ports/access/entry-grants.ts";
 import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
+import type { CallerIdentity } from "../../ports/person/caller-identity.ts";
 import type { Principals } from "../../ports/person/principals.ts";
 import { createAwsConnection } from "./aws-connection.ts";
 import type { AwsConnectionDeps } from "./aws-connection.ts";
@@ -10,6 +11,7 @@ import type { AwsRemovalAccess } from "./aws-removal-access.ts";
 import { AwsEntryGrants } from "./eks/entry-grants.ts";
 import { AwsEntryUpkeep } from "./eks/entry-upkeep.ts";
 import { AwsPrincipals } from "./iam/principals.ts";
+import { createCallerIdentity } from "./sts/caller-identity.ts";
 import { createKubernetesTokens } from "./sts/kubernetes-token.ts";
 
 /** All adapters over one connection: they share limiters, sessions and trusted time. */
@@ -19,6 +21,7 @@ export interface AwsAccess extends AwsRemovalAccess, AsyncDisposable {
   readonly principals: Principals;
   /** The same for what is only shown: every other call goes first. */
   readonly principalsToShow: Principals;
+  readonly callerIdentity: CallerIdentity;
   /** A bearer token for the cluster's Kubernetes API; good for 14 minutes. */
   readonly kubernetesToken: (cluster: Cluster) => Promise<string>;
 }
@@ -33,6 +36,7 @@ export function createAwsAccess(deps: AwsConnectionDeps): AwsAccess {
     entryGrants: new AwsEntryGrants(calls),
     principals: new AwsPrincipals(calls, "grant"),
     principalsToShow: new AwsPrincipals(calls, "look"),
+    callerIdentity: createCallerIdentity({ endpoint: deps.endpoint }),
     kubernetesToken: createKubernetesTokens({ trustedClock: dates, credentials: (cluster) => calls.clients.session(cluster).credentials() }),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

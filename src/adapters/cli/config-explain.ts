@@ -7,7 +7,7 @@ import type { ExplainedWish } from "../../domain/entitlement/explain-request.ts"
 import type { Wish } from "../../domain/entitlement/decide-request.ts";
 import { isGroupName, isNamespace, isSlackUserId } from "../../domain/ids.ts";
 import type { GroupName, SlackUserId } from "../../domain/ids.ts";
-import { principalOf } from "../../domain/person/principal.ts";
+import { overrideOf, templateOf } from "../../domain/person/principal.ts";
 import { suggest } from "../../domain/suggest.ts";
 import { parseDuration } from "../../domain/time.ts";
 import { misused, parseOr } from "./command.ts";
@@ -93,7 +93,7 @@ function told(configuration: Configuration, given: Given, asJson: boolean): Comm
   const memberOf = new Set([...given.groups, ...configuration.groups.filter(({ members }) => person !== undefined && members.includes(person)).map(({ name }) => name)]);
   const explained = explainRequest(configuration, memberOf, wish);
   const account = clusterNamed(configuration, wish.cluster)?.account;
-  const principal = person === undefined || account === undefined ? undefined : principalOf(configuration.people, { id: person, email: email ?? "" }, account);
+  const principal = person === undefined || account === undefined ? undefined : overrideOf(configuration.people, { id: person }, account) ?? templateOf(configuration.people, { email: email ?? "" }, account);
   const exitCode = explained.decision.allowed ? 0 : 1;
   const out = asJson ? `${JSON.stringify(asData(explained, { memberOf, principal }), undefined, 2)}\n` : explainText(configuration, explained, { wish, memberOf, principal });
   return { exitCode, out, error: "" };

@@ -1,5 +1,5 @@
 // The names of our keys. All carry one hash tag, so that a script may use several of them on a Redis Cluster.
-import type { ClusterName, PrincipalArn, RequestId, ShortId, SlackUserId } from "../../domain/ids.ts";
+import type { AccountId, ClusterName, PrincipalArn, RequestId, ShortId, SlackUserId } from "../../domain/ids.ts";
 
 const tag = "{eks-access}";
 
@@ -25,6 +25,12 @@ export const keys = {
   removal: (cluster: ClusterName, principal: PrincipalArn) => `${tag}:removal:${cluster}:${principal}`,
   /** Stream of audit events; field `event` holds canonical JSON. */
   audit: `${tag}:audit`,
+  /** Hash: account → link (JSON), and `<account> id` → hidden id of its principal. */
+  links: (person: SlackUserId) => `${tag}:links:${person}`,
+  /** Hash: hidden id of a linked principal → person. */
+  linkOwners: (account: AccountId) => `${tag}:link-owners:${account}`,
+  /** The nonce that a person may prove with (JSON). */
+  linkNonce: (person: SlackUserId, account: AccountId) => `${tag}:link-nonce:${person}:${account}`,
   /** Random text, made when the store was empty. */
   epoch: `${tag}:epoch`,
   /** Hash: `intake` and `outcome` (JSON). */

@@ -56,10 +56,14 @@ const slack = z.strictObject({ team: slackTeam, requestsChannel: slackChannel, a
 const emailDomain = z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, { error: "must be a mail domain in lower case, such as example.com" });
 const principal = z.strictObject({ template: z.string(), emailDomains: list(emailDomain, "the mail domains of your people") });
 
+// Kind and at least one letter of the name or path are spelled out, so that nobody opens linking to everything there is by a slip.
+const linkablePattern = z.string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/[\w+=,.@/-][\w*+=,.@/-]{0,600}$/, { error: "must be the ARN of IAM roles or users that people may link, such as arn:aws:iam::*:role/people/*; `*` stands for anything, but the account is twelve digits or `*`, and the name or path begins with a letter" });
+
 /** Which principal is somebody's. */
 export const peopleSchema = z.strictObject({
   principal: principal.optional(),
   overrides: z.record(slackUser, z.record(account, principalArn)).default({}),
+  linkable: z.array(linkablePattern).default([]),
 });
 
 // A pattern that could match no principal at all would protect nothing without anybody noticing.
@@ -91,5 +95,5 @@ export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map(place
 /** What later versions may bring, by its key: named in the refusal, so that nobody takes it for a typing mistake. */
 export const notSupportedYet: ReadonlyMap<string, string> = new Map([
   ["kubernetesGroups", "roles of Kubernetes groups"], ["onCall", "on-call sources"], ["breakGlass", "break-glass"], ["escalate", "escalation to other approvers"],
-  ["linkable", "linking of principals"], ["shared", "shared principals"],
+  ["shared", "shared principals"],
 ]);

@@ -17,7 +17,7 @@ export function toConfiguration(file: ConfigurationFile, sha256: (text: string) 
     owner: file.owner, team: file.slack.team, requestsChannel: file.slack.requestsChannel, administrators: file.administrators,
     ...(file.slack.adminChannel === undefined ? {} : { adminChannel: file.slack.adminChannel }),
     clusters: file.clusters.map(toCluster), roles: toRoles(file), groups: toGroups(file),
-    people: { template: file.people.principal?.template, emailDomains: sortedSet(file.people.principal?.emailDomains ?? []), overrides: toOverrides(file) },
+    people: { template: file.people.principal?.template, emailDomains: sortedSet(file.people.principal?.emailDomains ?? []), overrides: toOverrides(file), linkable: sortedSet(file.people.linkable) },
     entitlements: file.entitlements.map((entitlement, index) => toEntitlement(entitlement, { index, sha256 })),
     protectedPrincipals: sortedSet([...file.protectedPrincipals, ...file.clusters.flatMap(({ assumeRole }) => assumeRole?.arn ?? [])]),
     hash: sha256(canonicalJson(jsonOf(file))),

@@ -13,6 +13,7 @@ import { onCardClick } from "./listeners/card-click.ts";
 import { onFormChange, onFormOptions } from "./listeners/form-options.ts";
 import { onReasonForm, onRequestForm } from "./listeners/form-submission.ts";
 import { onUserChange } from "./listeners/user-change.ts";
+import { onLinkForm } from "./listeners/link-submission.ts";
 import { onSlashCommand } from "./listeners/slash-command.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackNotifier } from "./slack-notifier.ts";
@@ -112,6 +113,7 @@ function register(app: App, front: Front, { settings, intakeStore, log, installa
   app.view<ViewSubmitAction>(ids.requestModal, (args) => onRequestForm(front, args));
   app.view<ViewSubmitAction>(ids.denyModal, (args) => onReasonForm(front, args, "deny"));
   app.view<ViewSubmitAction>(ids.revokeModal, (args) => onReasonForm(front, args, "revoke"));
+  app.view<ViewSubmitAction>(ids.linkModal, (args) => onLinkForm(front, args));
   app.error((error) => {
     log.error("listener not reached", error);
     return Promise.resolve();

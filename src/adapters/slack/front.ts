@@ -5,6 +5,9 @@ import type { Intake, IntakeOutcome, IntakeWork } from "../../domain/request/int
 import type { AnswerAddress } from "../../domain/request/notice.ts";
 import type { ShortId, SlackUserId } from "../../domain/ids.ts";
 import type { LookWish } from "../../domain/overview/look-wish.ts";
+import type { Decision } from "../../domain/entitlement/reasons.ts";
+import type { Link } from "../../domain/person/link.ts";
+import type { Proof, ProofFault } from "../../domain/person/link-proof.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Clock } from "../../ports/system/clock.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -13,6 +16,9 @@ import type { Settings } from "../../ports/system/settings.ts";
 import type { ApproversNow, Explanation, Question } from "../../usecases/request/explain-access.ts";
 import type { AdmittedLook } from "../../usecases/administration/look-for-administrator.ts";
 import type { Listed } from "../../usecases/request/list-access.ts";
+import type { Finishing, FinishLinkRefusal } from "../../usecases/identity/finish-link.ts";
+import type { LinkInvitation, StartLinkRefusal } from "../../usecases/identity/start-link.ts";
+import type { WhoAmI } from "../../usecases/identity/who-am-i.ts";
 import type { Entitled } from "../../usecases/request/list-entitled.ts";
 import { message } from "./messages/blocks.ts";
 import type { Message } from "./messages/blocks.ts";
@@ -37,6 +43,11 @@ export interface FrontDeps {
   readonly memberChanged: (user: SlackUserId) => Promise<void>;
   /** Admits an administrator to a look at clusters, which is then begun; or refuses. */
   readonly look: (user: SlackUserId, wish: LookWish) => Promise<AdmittedLook>;
+  readonly whoAmI: (user: SlackUserId) => Promise<WhoAmI>;
+  readonly startLink: (user: SlackUserId, cluster: string | undefined) => Promise<Decision<LinkInvitation, StartLinkRefusal>>;
+  readonly readLinkProof: (cluster: string, pasted: string) => Decision<Proof, ProofFault>;
+  readonly finishLink: (finishing: Finishing) => Promise<Decision<Link, FinishLinkRefusal>>;
+  readonly unlink: (user: SlackUserId, cluster: string | undefined) => Promise<readonly Link[]>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -8,7 +8,7 @@ import type { Digests } from "../../ports/system/digests.ts";
 const shortestMaster = 32;
 
 /**
- * Keys for leases, approvals and intakes of this installation, each derived by HKDF-SHA-256 (RFC 5869) with the owner id as salt.
+ * Keys for leases, approvals, intakes and links of this installation, each derived by HKDF-SHA-256 (RFC 5869) with the owner id as salt.
  * @param options.masters at least one, each at least 32 bytes; the first signs, all verify
  * @throws InvalidInputError `configuration` when a master is too short, or there is none
  */
@@ -18,7 +18,7 @@ export function createHmacDigests({ masters, owner }: { readonly masters: readon
     if (master.byteLength < shortestMaster) throw new InvalidInputError("configuration", `MAC key ${String(index + 1)} has ${String(master.byteLength)} bytes; at least ${String(shortestMaster)} are needed.`);
   });
   const keysFor = (info: string): MacKeys => macKeys(masters.map((master) => Buffer.from(hkdfSync("sha256", master, owner, info, 32))));
-  return { sha256, leaseKeys: keysFor("eks-access lease v1"), approvalKeys: keysFor("eks-access approval v1"), intakeKeys: keysFor("eks-access intake v1") };
+  return { sha256, leaseKeys: keysFor("eks-access lease v1"), approvalKeys: keysFor("eks-access approval v1"), intakeKeys: keysFor("eks-access intake v1"), linkKeys: keysFor("eks-access link v1") };
 }
 
 /** SHA-256 of the text's UTF-8 bytes in lower-case hex. */

@@ -13,6 +13,7 @@ export function createSystemRandom(): Random {
   return {
     requestId: (now) => requestId(now, nextTail(now)),
     reference: () => `ERR-${Array.from({ length: 5 }, () => crockford.charAt(randomInt(32))).join("")}`,
+    nonce: () => `N-${randomBytes(32).toString("base64url")}`,
     fraction: () => randomInt(2 ** 32) / 2 ** 32,
   };
 }

@@ -1,5 +1,6 @@
 // The only maker of audit events: one function per fact, so that every event of a kind has the same fields.
 import type { Approval, AccessRequest, Actor, Intent } from "../request/access-request.ts";
+import type { Link } from "../person/link.ts";
 import type { GrantRejection } from "../entitlement/reasons.ts";
 import type { Removal } from "../plan/changes.ts";
 import { changeText } from "../plan/changes.ts";
@@ -48,6 +49,18 @@ export function deedRefused(by: Doer, { request, deed }: { readonly request: Req
 /** Somebody wanted to look at clusters, and was refused; nothing was shown. */
 export function lookRefused(by: Doer, wish: LookWish, code: string): AuditEvent {
   return { type: "deed.refused", at: by.at, actor: doer(by), facts: { deed: wish.kind, ...(wish.kind === "clusters" ? {} : { cluster: wish.cluster }), code } };
+}
+/** Somebody proved that a principal is theirs. */
+export function linkMade(by: Doer, { principal, uniqueId, account }: Link): AuditEvent {
+  return { type: "link.made", at: by.at, actor: doer(by), principal, facts: { account, uniqueId } };
+}
+/** A proof was refused; nothing was linked. */
+export function linkRefused(by: Doer, cluster: ClusterName, code: string): AuditEvent {
+  return { type: "link.refused", at: by.at, actor: doer(by), cluster, facts: { code } };
+}
+/** Somebody took a link of theirs back. */
+export function linkRemoved(by: Doer, { principal, uniqueId, account }: Link): AuditEvent {
+  return { type: "link.removed", at: by.at, actor: doer(by), principal, facts: { account, uniqueId } };
 }
 /** One approval was counted. */
 export function approved(request: AccessRequest, approval: Approval): AuditEvent {

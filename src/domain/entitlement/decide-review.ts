@@ -13,8 +13,8 @@ import type { Decision, ReviewRefusal } from "./reasons.ts";
 export interface ReviewFacts {
   readonly request: AccessRequest;
   readonly reviewer: FullMember;
-  /** The reviewer's own principal in the cluster's account, if there is one. */
-  readonly reviewerPrincipal: PrincipalArn | undefined;
+  /** Every principal in the cluster's account that may be the reviewer's. */
+  readonly reviewerPrincipals: readonly PrincipalArn[];
   /** Groups that the reviewer is in now. */
   readonly memberOf: ReadonlySet<GroupName>;
   /** The hash on the card that was clicked. */
@@ -42,7 +42,7 @@ function reviewRefusal(facts: ReviewFacts): ReviewRefusal | undefined {
   const rightful = request.approverGroups.some((group) => memberOf.has(group));
   if (isSameHuman(request.terms.requester, reviewer)) return { code: "own_request", approvers: request.approverGroups };
   if (!rightful) return { code: "not_an_approver", approvers: request.approverGroups };
-  if (facts.reviewerPrincipal === request.terms.principal) return { code: "own_principal" };
+  if (facts.reviewerPrincipals.includes(request.terms.principal)) return { code: "own_principal" };
   const outcome = outcomeOf(request.state, "approve");
   if (typeof outcome === "string") return alreadyDecided(request);
   if (hasLapsed(request, now)) return { code: "lapsed", at: request.lapsesAt };

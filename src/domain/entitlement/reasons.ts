@@ -20,6 +20,7 @@ export type RequestRefusal =
   | { readonly code: "ticket_needed"; readonly role: RoleName; readonly cluster: ClusterName }
   | { readonly code: "no_principal"; readonly cluster: ClusterName }
   | { readonly code: "principal_missing"; readonly cluster: ClusterName; readonly principal: string }
+  | { readonly code: "principal_recreated"; readonly cluster: ClusterName; readonly principal: string }
   | { readonly code: "principal_shared"; readonly cluster: ClusterName; readonly principal: string }
   | { readonly code: "principal_protected"; readonly cluster: ClusterName }
   | { readonly code: "mode_config_map"; readonly cluster: ClusterName }

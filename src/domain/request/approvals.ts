@@ -2,6 +2,7 @@
 import type { MacKeys } from "../lease/lease.ts";
 import { isSameHuman } from "../person/slack-person.ts";
 import type { AccessRequest, Approval } from "./access-request.ts";
+import { sealHolds } from "../seal.ts";
 import { approvalMacText } from "./approval-text.ts";
 
 /**
@@ -19,8 +20,6 @@ export function approvalsAreValid(request: AccessRequest, presentHash: string, k
 }
 
 function macVerifies(request: AccessRequest, approval: Approval, keys: MacKeys): boolean {
-  const [kid = "", mac = "", ...rest] = approval.mac.split(":");
-  const { mac: _own, ...signed } = approval;
-  const expected = keys.mac(kid, approvalMacText(request.id, signed));
-  return rest.length === 0 && expected !== undefined && keys.isEqual(expected, mac);
+  const { mac, ...signed } = approval;
+  return sealHolds(keys, approvalMacText(request.id, signed), mac);
 }

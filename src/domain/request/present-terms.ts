@@ -3,7 +3,7 @@ import { clusterNamed, roleNamed } from "../configuration.ts";
 import type { Configuration } from "../configuration.ts";
 import { clusterArnText } from "../cluster/cluster.ts";
 import { isClusterArn } from "../ids.ts";
-import { principalOf } from "../person/principal.ts";
+import type { PrincipalArn } from "../ids.ts";
 import type { Entitlement } from "../entitlement/entitlement.ts";
 import type { AccessRequest, Terms } from "./access-request.ts";
 
@@ -25,13 +25,15 @@ function sameItems(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
-/** The terms as the configuration would make them now; undefined when it does not know the cluster, role, principal or entitlement any more. */
-export function presentTerms(configuration: Configuration, terms: Terms): Terms | undefined {
+/**
+ * The terms as they would be made now; undefined when the configuration does not know the cluster, role or entitlement any more, or the requester has no principal.
+ * @param principal the requester's principal in the cluster's account, resolved anew
+ */
+export function presentTerms(configuration: Configuration, terms: Terms, principal: PrincipalArn | undefined): Terms | undefined {
   const cluster = clusterNamed(configuration, terms.cluster);
   const role = roleNamed(configuration, terms.role);
   if (cluster === undefined || role === undefined || entitlementOf(configuration, terms) === undefined) return undefined;
   const arn = clusterArnText(cluster);
-  const principal = principalOf(configuration.people, terms.requester, cluster.account);
   if (!isClusterArn(arn) || principal === undefined) return undefined;
-  return { ...terms, clusterArn: arn, principal: principal.arn, accessPolicies: role.accessPolicies };
+  return { ...terms, clusterArn: arn, principal, accessPolicies: role.accessPolicies };
 }

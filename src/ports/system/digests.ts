@@ -11,4 +11,6 @@ export interface Digests {
   readonly approvalKeys: MacKeys;
   /** Keys of stored intakes. */
   readonly intakeKeys: MacKeys;
+  /** Keys of stored links and of the nonces for them. */
+  readonly linkKeys: MacKeys;
 }

@@ -8,6 +8,8 @@ export interface Random {
   requestId(now: Instant): RequestId;
   /** `ERR-` and five characters, to find a log line by. */
   reference(): string;
+  /** `N-` and 32 random bytes in base64url. */
+  nonce(): string;
   /** At least 0, below 1. */
   fraction(): number;
 }

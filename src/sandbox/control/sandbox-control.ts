@@ -13,6 +13,7 @@ import { clusterStates } from "./cluster-states.ts";
 import { doDeed } from "./deeds.ts";
 import { kubeconfigOf, kubectlToken } from "./kubectl-access.ts";
 import type { PageFaults } from "./page-faults.ts";
+import { runInTerminal } from "./terminal.ts";
 import { slackState } from "./slack-state.ts";
 
 /** What the API reaches. */
@@ -61,6 +62,8 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
       return Promise.resolve().then(() => kubeconfigOf(targets, textOf(body, "as")));
     case "kubectl-token":
       return Promise.resolve().then(() => kubectlToken(targets, textOf(body, "as"), textOf(body, "cluster")));
+    case "terminal":
+      return Promise.resolve().then(() => runInTerminal(targets, body));
     case "console":
       return Promise.resolve().then(() => inConsole(targets, body));
     default:

@@ -6,7 +6,7 @@ import type { SlackWorld } from "./world.ts";
 function somePeople(world: SlackWorld): readonly Person[] {
   return [
     aPerson("U0ANN", "ann"), aPerson("U0BOB", "bob"), aPerson("U0CAT", "cat"), aPerson("U0DORA", "dora"),
-    aPerson("U0EVE", "eve"), aPerson("U0IVAN", "ivan"),
+    aPerson("U0EVE", "eve"), aPerson("U0IVAN", "ivan"), aPerson("U0KIM", "kim", { email: "kim@contractor.example" }),
     aPerson("U0GUS", "gus", { isRestricted: true, isUltraRestricted: true }),
     aPerson("U0RIA", "ria", { isRestricted: true }),
     aPerson("U0SAM", "sam", { teamId: "T0ACME00000", isStranger: true, email: "sam@acme.example" }),
@@ -31,7 +31,7 @@ function someGroups(): readonly UserGroup[] {
 }
 
 function addChannels(world: SlackWorld): void {
-  const staff = ["U0ANN", "U0BOB", "U0CAT", "U0DORA", "U0EVE", "U0IVAN", "U0ANN2"];
+  const staff = ["U0ANN", "U0BOB", "U0CAT", "U0DORA", "U0EVE", "U0IVAN", "U0ANN2", "U0KIM"];
   const bot = world.app.botUserId;
   const channels = [
     aChannel("C0REQUESTS", "access-requests", { members: [...staff, bot] }),
@@ -46,7 +46,8 @@ function addChannels(world: SlackWorld): void {
 }
 
 /**
- * Fills a new world: ann (engineer), bob and cat (payments leads), dora (SRE, on call), eve (administrator), ivan (auditor),
+ * Fills a new world: ann (engineer), bob and cat (payments leads), dora (SRE, on call), eve (administrator), ivan (auditor), kim (contractor with a
+ * mail address of another domain),
  * gus and ria (guests), sam (of another organisation), dan (deactivated), a workflow's bot, ann's second account, a crew of
  * 55 for the group of 60; seven channels. Ids are stable: `U0ANN`, `S0SRE`, `C0REQUESTS` …
  */

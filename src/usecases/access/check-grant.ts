@@ -8,16 +8,18 @@ import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
-import { hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
+import { hasItsRule } from "../../domain/request/present-terms.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { People } from "../../ports/person/people.ts";
+import { termsNow } from "../request/terms-now.ts";
+import type { ResolveDeps } from "../identity/resolve-principal.ts";
 import { checkTarget } from "../request/check-target.ts";
 import type { Target, TargetDeps, TargetRefusal } from "../request/check-target.ts";
 import { findMember, membershipsOf } from "../request/find-member.ts";
 import { requesterRefusal } from "../request/recheck-requester.ts";
 
 /** What checking a grant needs. */
-export interface CheckGrantDeps extends TargetDeps {
+export interface CheckGrantDeps extends TargetDeps, ResolveDeps {
   readonly people: People;
 }
 
@@ -34,7 +36,7 @@ export interface GrantReady {
 export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {
   const now = deps.trustedClock.trusted().now;
   if (now > grantWindowEnd(request)) return refused("grant_window_over");
-  const terms = presentTerms(deps.settings.current(), request.terms);
+  const terms = await termsNow(deps, request);
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
   if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
   if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");

@@ -5,7 +5,7 @@ import { RejectedError, UnavailableError } from "../../domain/errors.ts";
 import type { PrincipalArn } from "../../domain/ids.ts";
 import { judgeEntry } from "../../domain/lease/judge-entry.ts";
 import type { JudgedEntry } from "../../domain/lease/judge-entry.ts";
-import { isServiceLinked, isSharedPrincipal, matchesAny } from "../../domain/person/principal.ts";
+import { forbiddenPrincipal } from "../../domain/person/principal.ts";
 import type { PrincipalFacts } from "../../domain/person/principal.ts";
 import type { EntryReader } from "../../ports/access/entry-reader.ts";
 import type { AwsAuth } from "../../ports/cluster/aws-auth.ts";
@@ -42,7 +42,7 @@ export interface Target {
  * @throws UnavailableError when AWS does not answer
  */
 export async function checkTarget(deps: TargetDeps, cluster: Cluster, arn: PrincipalArn): Promise<{ readonly target: Target } | { readonly refusal: TargetRefusal }> {
-  const refusal = refusalByName(deps, arn);
+  const refusal = forbiddenPrincipal(arn, deps.settings.current().protectedPrincipals);
   if (refusal !== undefined) return { refusal };
   const [facts, principal, observed] = await Promise.all([deps.clusters.describe(cluster), deps.principals.find(cluster, arn), readEntry(deps, cluster, arn)]);
   if (principal === undefined) return { refusal: "principal_missing" };
@@ -61,11 +61,6 @@ async function readEntry(deps: TargetDeps, cluster: Cluster, arn: PrincipalArn):
     if (error instanceof RejectedError && error.code === "mode_config_map") return undefined;
     throw error;
   }
-}
-
-function refusalByName(deps: TargetDeps, arn: PrincipalArn): TargetRefusal | undefined {
-  if (isServiceLinked(arn) || matchesAny(arn, deps.settings.current().protectedPrincipals)) return "principal_protected";
-  return isSharedPrincipal(arn) ? "principal_shared" : undefined;
 }
 
 function judge(deps: TargetDeps, facts: ClusterFacts, observed: Observed): JudgedEntry | undefined {

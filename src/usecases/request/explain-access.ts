@@ -9,7 +9,6 @@ import { UnavailableError } from "../../domain/errors.ts";
 import { shortIdOf } from "../../domain/ids.ts";
 import type { GroupName, SlackUserId } from "../../domain/ids.ts";
 import type { MemberRefusal } from "../../domain/person/slack-person.ts";
-import { principalOf } from "../../domain/person/principal.ts";
 import type { ResolvedPrincipal } from "../../domain/person/principal.ts";
 import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/access-request.ts";
 import { newRequest } from "../../domain/request/new-request.ts";
@@ -17,6 +16,8 @@ import { plus } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { findMember, membershipsOf, requesterGroups } from "./find-member.ts";
 import { decideAndCheck } from "./request-access.ts";
+import { possiblePrincipals, resolvePrincipal } from "../identity/resolve-principal.ts";
+import type { ResolveDeps } from "../identity/resolve-principal.ts";
 import type { Checked, RequestDeps } from "./request-access.ts";
 
 /** Who asks what would come of which wish of whom. */
@@ -91,8 +92,8 @@ async function explain(deps: RequestDeps, question: Question): Promise<Explanati
   const found = await findMember(deps.people, configuration, about);
   const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: about, groups: requesterGroups(configuration) });
   const explained = explainRequest(configuration, memberOf, wish);
-  const account = clusterNamed(configuration, wish.cluster)?.account;
-  const principal = "member" in found && account !== undefined ? principalOf(configuration.people, found.member, account) : undefined;
+  const cluster = clusterNamed(configuration, wish.cluster);
+  const principal = "member" in found && cluster !== undefined ? await resolvePrincipal(deps, found.member, cluster) : undefined;
   // The same checks as for a request, on the cluster too; its reason and ticket are stand-ins.
   const decision = await decideAndCheck(deps, { requestId: deps.random.requestId(deps.trustedClock.trusted().now), person: about, wish: asGiven(wish) });
   if (!decision.allowed) {
@@ -119,7 +120,7 @@ function asIfAsked(deps: RequestDeps, { terms, wish, namespaceNote }: Checked, n
 const mostLooked = 20;
 
 /** Who may approve a request now, each judged as at a click. @throws UnavailableError never: what Slack does not tell is in the answer */
-export async function approversOf(deps: Pick<RequestDeps, "people" | "settings">, request: AccessRequest, now: Instant): Promise<ApproversNow> {
+export async function approversOf(deps: Pick<RequestDeps, "people"> & ResolveDeps, request: AccessRequest, now: Instant): Promise<ApproversNow> {
   const configuration = deps.settings.current();
   const unknown: (GroupName | SlackUserId)[] = [];
   const members = new Map<SlackUserId, Set<GroupName>>();
@@ -138,13 +139,13 @@ export async function approversOf(deps: Pick<RequestDeps, "people" | "settings">
   return { people: people.flat(), unlooked: Math.max(0, all.length - mostLooked), unknown: unknown.sort() };
 }
 
-async function mayApprove(deps: Pick<RequestDeps, "people" | "settings">, { user, memberOf }: { readonly user: SlackUserId; readonly memberOf: ReadonlySet<GroupName> }, { request, now }: { readonly request: AccessRequest; readonly now: Instant }): Promise<boolean> {
+async function mayApprove(deps: Pick<RequestDeps, "people"> & ResolveDeps, { user, memberOf }: { readonly user: SlackUserId; readonly memberOf: ReadonlySet<GroupName> }, { request, now }: { readonly request: AccessRequest; readonly now: Instant }): Promise<boolean> {
   const configuration = deps.settings.current();
   const found = await findMember(deps.people, configuration, user);
   if (!("member" in found)) return false;
-  const account = clusterNamed(configuration, request.terms.cluster)?.account;
-  const reviewerPrincipal = account === undefined ? undefined : principalOf(configuration.people, found.member, account)?.arn;
-  return decideApproval({ request, reviewer: found.member, reviewerPrincipal, memberOf, shownHash: request.approvalHash, presentHash: request.approvalHash, now }).allowed;
+  const cluster = clusterNamed(configuration, request.terms.cluster);
+  const reviewerPrincipals = cluster === undefined ? [] : await possiblePrincipals(deps, found.member, cluster);
+  return decideApproval({ request, reviewer: found.member, reviewerPrincipals, memberOf, shownHash: request.approvalHash, presentHash: request.approvalHash, now }).allowed;
 }
 
 async function orUnknown<T>(read: () => Promise<T>): Promise<T | undefined> {

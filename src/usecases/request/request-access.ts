@@ -6,7 +6,6 @@ import type { Decision, RequestRefusal } from "../../domain/entitlement/reasons.
 import { ConflictError, InvalidInputError, UnavailableError } from "../../domain/errors.ts";
 import type { RequestId, SlackUserId } from "../../domain/ids.ts";
 import { writeLease } from "../../domain/lease/lease-value.ts";
-import { principalOf } from "../../domain/person/principal.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/access-request.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
@@ -16,6 +15,8 @@ import { plus, wholeSecond } from "../../domain/time.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
+import { resolvePrincipal } from "../identity/resolve-principal.ts";
+import type { ResolveDeps } from "../identity/resolve-principal.ts";
 import { askToTell } from "./change-request.ts";
 import type { ChangeDeps } from "./change-request.ts";
 import { checkNamespaces } from "./check-namespaces.ts";
@@ -25,7 +26,7 @@ import { duplicateOf } from "./find-duplicate.ts";
 import { findMember, membershipsOf, requesterGroups } from "./find-member.ts";
 
 /** What asking needs. */
-export interface RequestDeps extends ChangeDeps, TargetDeps {
+export interface RequestDeps extends ChangeDeps, TargetDeps, ResolveDeps {
   readonly people: People;
   readonly namespaces: Namespaces;
   readonly random: Random;
@@ -97,12 +98,13 @@ interface Candidate {
 async function checkOnCluster(deps: RequestDeps, { member, wish, asked }: Candidate): Promise<Decision<Checked, RequestRefusal>> {
   const configuration = deps.settings.current();
   const { cluster } = wish;
-  const principal = principalOf(configuration.people, member, cluster.account);
+  const principal = await resolvePrincipal(deps, member, cluster);
   if (principal === undefined) return refused({ code: "no_principal", cluster: cluster.name });
   const duplicate = await duplicateOf(deps.requests, { person: member.id, wish, principal: principal.arn });
   if (duplicate !== undefined) return refused(duplicate);
   const found = await checkTarget(deps, cluster, principal.arn);
   if ("refusal" in found) return refused(targetRefusal(found.refusal, wish, { principal: principal.arn, reference: deps.random.reference() }));
+  if (principal.uniqueId !== undefined && principal.uniqueId !== found.target.principal.uniqueId) return refused({ code: "principal_recreated", cluster: cluster.name, principal: principal.arn });
   const namespaces = await checkNamespaces(deps.namespaces, { cluster, facts: found.target.facts }, wish.scope);
   if ("refusal" in namespaces) return refused(namespaces.refusal);
   const terms = termsOf({ wish, requester: member, team: configuration.team, cluster: found.target.facts, principal: found.target.principal, reason: asked.reason, ticket: asked.ticket });

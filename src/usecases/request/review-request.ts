@@ -5,30 +5,26 @@ import { decideApproval, decideDenial } from "../../domain/entitlement/decide-re
 import type { ReviewFacts } from "../../domain/entitlement/decide-review.ts";
 import type { ReviewRefusal } from "../../domain/entitlement/reasons.ts";
 import { UnavailableError } from "../../domain/errors.ts";
-import type { RequestId, SlackUserId } from "../../domain/ids.ts";
-import { principalOf } from "../../domain/person/principal.ts";
+import type { PrincipalArn, RequestId, SlackUserId } from "../../domain/ids.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
 import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
+import { sealOf } from "../../domain/seal.ts";
 import { amend, transition } from "../../domain/request/transition.ts";
 import type { People } from "../../ports/person/people.ts";
-import type { Digests } from "../../ports/system/digests.ts";
 import type { Random } from "../../ports/system/random.ts";
-import type { Settings } from "../../ports/system/settings.ts";
-import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import { possiblePrincipals, resolvePrincipal } from "../identity/resolve-principal.ts";
+import type { ResolveDeps } from "../identity/resolve-principal.ts";
 import { changeRequest } from "./change-request.ts";
 import type { ChangeDeps, Step } from "./change-request.ts";
 import { findMember, membershipsOf } from "./find-member.ts";
 import { requesterRefusal } from "./recheck-requester.ts";
 
 /** What a review needs. */
-export interface ReviewDeps extends ChangeDeps {
+export interface ReviewDeps extends ChangeDeps, ResolveDeps {
   readonly people: People;
-  readonly settings: Settings;
-  readonly digests: Digests;
-  readonly trustedClock: TrustedClock;
   readonly random: Random;
 }
 
@@ -45,11 +41,11 @@ export async function reviewRequest(deps: ReviewDeps, review: Review): Promise<I
   const request = await deps.requests.read(review.requestId);
   if (request === undefined) return { kind: "review_refused", refusal: { code: "not_found" } };
   const known = await readOrRefuse(deps, review, request);
-  return "code" in known ? refusedOutcome(request, known) : decideAndStore(deps, review, known);
+  return "code" in known ? refusedOutcome(request, known) : decideAndStore(deps, review, { ...known, ...(await principalsOf(deps, known.reviewer, request)) });
 }
 
 // Only the directory's silence is a refusal: what the store does not answer may have been counted.
-async function readOrRefuse(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Known | ReviewRefusal> {
+async function readOrRefuse(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Asked | ReviewRefusal> {
   try {
     return await readReview(deps, review, request);
   } catch (error) {
@@ -60,9 +56,10 @@ async function readOrRefuse(deps: ReviewDeps, review: Review, request: AccessReq
   }
 }
 
-type Known = Omit<ReviewFacts, "request" | "now" | "presentHash">;
+type Asked = Pick<ReviewFacts, "reviewer" | "memberOf" | "shownHash">;
+type Known = Asked & Pick<ReviewFacts, "reviewerPrincipals"> & { readonly requesterPrincipal: PrincipalArn | undefined };
 
-async function readReview(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Known | ReviewRefusal> {
+async function readReview(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Asked | ReviewRefusal> {
   const configuration = deps.settings.current();
   if (!deps.settings.isValid()) return { code: "configuration_invalid" };
   const found = await findMember(deps.people, configuration, review.person);
@@ -72,20 +69,21 @@ async function readReview(deps: ReviewDeps, review: Review, request: AccessReque
   if (memberOf.size === 0 && firstUnknown !== undefined) return { code: "cannot_verify", source: firstUnknown, reference: deps.random.reference() };
   const requester = request.state === "pending" && review.denialReason === undefined ? await requesterRefusal(deps, request) : undefined;
   if (requester !== undefined && memberOf.size > 0) return requester.kind === "not_member" ? { code: "requester_not_member", why: requester.why } : { code: "no_longer_entitled" };
-  return { reviewer: found.member, memberOf, reviewerPrincipal: principalThere(deps, found.member, request), shownHash: review.shownHash };
+  return { reviewer: found.member, memberOf, shownHash: review.shownHash };
 }
 
-function principalThere(deps: ReviewDeps, member: FullMember, request: AccessRequest): ReviewFacts["reviewerPrincipal"] {
-  const configuration = deps.settings.current();
-  const cluster = clusterNamed(configuration, request.terms.cluster);
-  return cluster === undefined ? undefined : principalOf(configuration.people, member, cluster.account)?.arn;
+async function principalsOf(deps: ReviewDeps, reviewer: FullMember, { terms }: AccessRequest): Promise<Pick<Known, "reviewerPrincipals" | "requesterPrincipal">> {
+  const cluster = clusterNamed(deps.settings.current(), terms.cluster);
+  if (cluster === undefined) return { reviewerPrincipals: [], requesterPrincipal: undefined };
+  const [reviewerPrincipals, requesters] = await Promise.all([possiblePrincipals(deps, reviewer, cluster), resolvePrincipal(deps, terms.requester, cluster)]);
+  return { reviewerPrincipals, requesterPrincipal: requesters?.arn };
 }
 
 async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): Promise<IntakeOutcome> {
   const outcomes: IntakeOutcome[] = [];
   const stored = await changeRequest(deps, review.requestId, (request) => {
     const now = deps.trustedClock.trusted().now;
-    const reviewFacts: ReviewFacts = { ...known, request, now, presentHash: presentHash(deps, request) };
+    const reviewFacts: ReviewFacts = { ...known, request, now, presentHash: presentHash(deps, request, known.requesterPrincipal) };
     const result = review.denialReason === undefined ? approve(deps, reviewFacts) : deny(reviewFacts, review.denialReason);
     outcomes.push(result.outcome);
     return result.step;
@@ -95,8 +93,8 @@ async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): P
   return outcome;
 }
 
-function presentHash(deps: ReviewDeps, request: AccessRequest): string {
-  const terms = presentTerms(deps.settings.current(), request.terms);
+function presentHash(deps: ReviewDeps, request: AccessRequest, principal: PrincipalArn | undefined): string {
+  const terms = presentTerms(deps.settings.current(), request.terms, principal);
   return terms === undefined || !hasItsRule(deps.settings.current(), request) ? "" : deps.digests.sha256(approvalText(terms));
 }
 
@@ -121,9 +119,7 @@ function approve(deps: ReviewDeps, review: ReviewFacts): Result {
 }
 
 function signed(deps: ReviewDeps, request: AccessRequest, approval: Omit<Approval, "mac">): Approval {
-  const { approvalKeys } = deps.digests;
-  const mac = approvalKeys.mac(approvalKeys.currentKid, approvalMacText(request.id, approval)) ?? "";
-  return { ...approval, mac: `${approvalKeys.currentKid}:${mac}` };
+  return { ...approval, mac: sealOf(deps.digests.approvalKeys, approvalMacText(request.id, approval)) };
 }
 
 function deny(review: ReviewFacts, reason: string): Result {

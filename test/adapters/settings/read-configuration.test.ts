@@ -186,7 +186,20 @@ describe("readConfiguration, on pieces that do not fit together", () => {
   });
 
   it("refuses people without template and overrides", () => {
-    expect(problemsOf("people: {}\n").join("\n")).toContain("people: names neither principal.template nor overrides: nobody would have a principal");
+    expect(problemsOf("people: {}\n").join("\n")).toContain("people: names neither principal.template nor overrides nor linkable: nobody would have a principal");
+  });
+
+  it("takes patterns of principals to link, and they alone are enough", () => {
+    expect(good(exampleText).people.linkable).toEqual(["arn:aws:iam::*:role/people/contractors/*"]);
+    const alone = exampleText.replace(/people:\n(?: {2}.*\n)+/, 'people:\n  linkable: ["arn:aws:iam::111122223333:user/*x"]\n'.replace("*x", "x*"));
+    expect(problemsOf(alone)).toEqual([]);
+  });
+  it.each([
+    ["arn:aws:iam::999988887777:role/people/*", "people.linkable[0]: no cluster is in account 999988887777: take it out, or write * for every account"],
+    ["*", "people.linkable[0]: must be the ARN of IAM roles or users"], ["arn:aws:iam::*:*", "must be the ARN of IAM roles or users"], ["arn:aws:iam::*:role/*", "must be the ARN of IAM roles or users"],
+    ["arn:aws:sts::*:assumed-role/people/*", "must be the ARN of IAM roles or users"], ["arn:aws:iam::1111*:role/people/*", "must be the ARN of IAM roles or users"], ["role/people/*", "must be the ARN of IAM roles or users"],
+  ])("refuses the pattern %s", (pattern, message) => {
+    expect(problemsOf(changed("arn:aws:iam::*:role/people/contractors/*", pattern))).toEqual([expect.stringContaining(message)]);
   });
 
   it("takes the limits themselves", () => {

@@ -70,6 +70,9 @@ export class SlackStage implements AsyncDisposable {
       explainAccess: (question) => Promise.resolve({ kind: "not_told", why: { code: question.asker === question.about ? "directory_unknown" : "not_administrator", reference: "ERR-0000" } }), approversNow: () => Promise.resolve({ people: [], unlooked: 0, unknown: [] }),
       memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
       look: (user, wish) => stage.look(user, wish),
+      startLink: () => Promise.resolve({ allowed: false, refusal: { code: "linking_off" } }), readLinkProof: () => ({ allowed: false, refusal: "empty" }),
+      finishLink: () => Promise.resolve({ allowed: false, refusal: { code: "linking_off" } }), unlink: () => Promise.resolve([]),
+      whoAmI: () => Promise.resolve({ refusal: "unknown_member" }),
       findRequest: (_user, short) => Promise.resolve(stage.requests.find(({ shortId }) => shortId === short)),
     });
     await stage.app.start();

@@ -7,7 +7,7 @@ import { eventually } from "../../world/eventually.ts";
 import { silentLog } from "../../world/silent-log.ts";
 import { hours, milliseconds } from "../../world/times.ts";
 
-const random = { requestId: () => { throw new Error("not here"); }, reference: () => "", fraction: () => 0.5 };
+const random = { requestId: () => { throw new Error("not here"); }, reference: () => "", nonce: () => "", fraction: () => 0.5 };
 
 function loopOf(runOnce: (signal: AbortSignal) => Promise<void>, spans: { readonly every?: number; readonly firstAfter?: number; readonly log?: typeof silentLog } = {}): Loop {
   return startLoop({ name: "test", every: milliseconds(spans.every ?? hours(1)), firstAfter: milliseconds(spans.firstAfter ?? hours(1)), runOnce, clock: createSystemClock(), log: spans.log ?? silentLog, random });

@@ -16,7 +16,7 @@ const request = aRequest();
 const approval = { by: { id: bob.id, email: bob.email }, at: noon, hash: "h", mac: "k:m" };
 
 function review(parts: Partial<ReviewFacts> = {}): ReviewFacts {
-  return { request, reviewer: bob, reviewerPrincipal: undefined, memberOf: leads, shownHash: request.approvalHash, presentHash: request.approvalHash, now: plus(noon, minutes(1)), ...parts };
+  return { request, reviewer: bob, reviewerPrincipals: [], memberOf: leads, shownHash: request.approvalHash, presentHash: request.approvalHash, now: plus(noon, minutes(1)), ...parts };
 }
 
 describe("decideApproval", () => {
@@ -30,7 +30,7 @@ describe("decideApproval", () => {
     ["it is the request of one's second account", { reviewer: member("U0ANN2", "Ann@Example.com") }, "own_request"],
     ["one is in no approving group", { memberOf: new Set([a.group("sre")]) }, "not_an_approver"],
     ["one is in no group at all", { memberOf: new Set() }, "not_an_approver"],
-    ["the principal is one's own", { reviewerPrincipal: annsPrincipal }, "own_principal"],
+    ["the principal is one's own", { reviewerPrincipals: [annsPrincipal] }, "own_principal"],
     ["it was denied already", { request: aRequest({ state: "denied", denial: { by: { id: bob.id, email: bob.email }, at: noon, reason: "no" } }) }, "already_decided"],
     ["it was approved already", { request: aRequest({ state: "activating", approvals: [approval] }) }, "already_decided"],
     ["it lapsed", { now: request.lapsesAt }, "lapsed"],

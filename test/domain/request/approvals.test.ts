@@ -6,7 +6,7 @@ import { approvalMacText, approvalText, termsSummary } from "../../../src/domain
 import { newRequest, termsOf } from "../../../src/domain/request/new-request.ts";
 import { presentTerms } from "../../../src/domain/request/present-terms.ts";
 import { clusterScope } from "../../../src/domain/cluster/access-scope.ts";
-import { a, aCluster, aConfiguration, anEntitlement, aRequest, aTerms, firstId, keys, macKeys, noon, prodArn, scope } from "../../world/builders.ts";
+import { a, aCluster, aConfiguration, anEntitlement, annsPrincipal, aRequest, aTerms, firstId, keys, macKeys, noon, prodArn, scope } from "../../world/builders.ts";
 import { hours, instant, minutes, plus, seconds } from "../../world/times.ts";
 
 function signed(request: AccessRequest, by: { id: string; email: string }, parts: Partial<Approval> = {}): Approval {
@@ -61,17 +61,21 @@ describe("approvalText", () => {
 
 describe("presentTerms", () => {
   it("are the same under the same configuration", () => {
-    expect(presentTerms(aConfiguration(), aTerms())).toEqual(aTerms());
+    expect(presentTerms(aConfiguration(), aTerms(), annsPrincipal)).toEqual(aTerms());
   });
   it.each<[string, Partial<Configuration>]>([
     ["cluster", { clusters: [] }], ["role", { roles: [] }], ["entitlement", { entitlements: [] }], ["entitlement's content", { entitlements: [anEntitlement({ hash: "new" })] }],
-    ["principal", { people: { template: undefined, emailDomains: ["example.com"], overrides: new Map() } }], ["cluster's ARN", { clusters: [aCluster({ partition: "not a partition" })] }],
+    ["cluster's ARN", { clusters: [aCluster({ partition: "not a partition" })] }],
   ])("are gone with the %s", (_, parts) => {
-    expect(presentTerms(aConfiguration(parts), aTerms())).toBeUndefined();
+    expect(presentTerms(aConfiguration(parts), aTerms(), annsPrincipal)).toBeUndefined();
+  });
+  it("are gone with the requester's principal, and differ with another one", () => {
+    expect(presentTerms(aConfiguration(), aTerms(), undefined)).toBeUndefined();
+    expect(presentTerms(aConfiguration(), aTerms(), a.principal("arn:aws:iam::111122223333:role/people/other"))).not.toEqual(aTerms());
   });
   it("differ when the role means something else", () => {
     const roles = [{ name: a.role("view"), accessPolicies: [a.policy("AmazonEKSEditPolicy")], scope: "namespace" as const }];
-    expect(presentTerms(aConfiguration({ roles }), aTerms())?.accessPolicies).toEqual(["AmazonEKSEditPolicy"]);
+    expect(presentTerms(aConfiguration({ roles }), aTerms(), annsPrincipal)?.accessPolicies).toEqual(["AmazonEKSEditPolicy"]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { GetRoleCommand, GetUserCommand } from "@aws-sdk/client-iam";
 import type { Cluster } from "../../../domain/cluster/cluster.ts";
 import { RejectedError } from "../../../domain/errors.ts";
-import { arnParts } from "../../../domain/ids.ts";
+import { arnParts, isPrincipalArn } from "../../../domain/ids.ts";
 import type { PrincipalArn } from "../../../domain/ids.ts";
 import type { PrincipalFacts } from "../../../domain/person/principal.ts";
 import type { Principals } from "../../../ports/person/principals.ts";
@@ -39,6 +39,16 @@ export class AwsPrincipals implements Principals {
     if (said?.arn !== principal || said.uniqueId === undefined) return undefined;
     const createdAt = saidTime(said.createdAt);
     return { arn: principal, uniqueId: said.uniqueId, kind, ...(createdAt === undefined ? {} : { createdAt }) };
+  }
+
+  async findRole(cluster: Cluster, name: string): Promise<PrincipalFacts | undefined> {
+    const said = await this.look(cluster, "role", name);
+    const arn = said?.arn ?? "";
+    if (said?.uniqueId === undefined || !isPrincipalArn(arn)) return undefined;
+    const { account, partition, resource } = arnParts(arn);
+    // IAM finds names whatever their case; who signed did so by the exact one.
+    const isExact = account === cluster.account && partition === cluster.partition && resource.split("/").at(-1) === name;
+    return isExact ? { arn, uniqueId: said.uniqueId, kind: "role" } : undefined;
   }
 
   private async look(cluster: Cluster, kind: "role" | "user", name: string): Promise<Said | undefined> {

@@ -1,7 +1,7 @@
 // Principals of people: a template or overrides that give each account's clusters a principal of that account.
 import type { AccountId, PrincipalArn } from "../../../domain/ids.ts";
-import { arnParts, isAccountId, isSlackUserId } from "../../../domain/ids.ts";
-import { matchesAny, principalOf } from "../../../domain/person/principal.ts";
+import { arnParts, isAccountId } from "../../../domain/ids.ts";
+import { matchesAny, templateOf } from "../../../domain/person/principal.ts";
 import type { Finding, Path } from "../problem.ts";
 import type { SoundParts } from "../sound-parts.ts";
 import { partitionOf } from "../partition.ts";
@@ -14,8 +14,8 @@ export function checkPeople({ people, clusters, names }: SoundParts, protectedPa
   if (people === undefined) return [];
   const accounts: Accounts = new Map(clusters.map(({ value }) => [value.account, partitionOf(value.region)]));
   const hasOverrides = Object.keys(people.value.overrides).length > 0;
-  if (people.value.principal === undefined && !hasOverrides) return [{ path: ["people"], message: "names neither principal.template nor overrides: nobody would have a principal" }];
-  return [...templateFindings(people.value, accounts), ...overrideFindings(people.value, { accounts, named: names.account, protectedPatterns })];
+  if (people.value.principal === undefined && !hasOverrides && people.value.linkable.length === 0) return [{ path: ["people"], message: "names neither principal.template nor overrides nor linkable: nobody would have a principal" }];
+  return [...templateFindings(people.value, accounts), ...linkableFindings(people.value, names.account), ...overrideFindings(people.value, { accounts, named: names.account, protectedPatterns })];
 }
 
 function templateFindings({ principal, overrides }: People, accounts: Accounts): readonly Finding[] {
@@ -33,9 +33,16 @@ function templateFindings({ principal, overrides }: People, accounts: Accounts):
   }).filter(isFirst);
 }
 
+// A pattern of an account without a cluster would let nobody link, without anybody noticing.
+function linkableFindings({ linkable }: People, named: readonly string[]): readonly Finding[] {
+  return linkable.flatMap((pattern, index) => {
+    const account = pattern.split(":")[4] ?? "";
+    return account === "*" || named.includes(account) ? [] : [{ path: ["people", "linkable", index], message: `no cluster is in account ${account}: take it out, or write * for every account` }];
+  });
+}
+
 function sampleOf(template: string, account: AccountId): PrincipalArn | undefined {
-  const sample = "U0SAMPLE";
-  return isSlackUserId(sample) ? principalOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { id: sample, email: "ann@example.com" }, account)?.arn : undefined;
+  return templateOf({ template, emailDomains: ["example.com"], overrides: new Map() }, { email: "ann@example.com" }, account)?.arn;
 }
 
 function isFirst(finding: Finding, index: number, all: readonly Finding[]): boolean {

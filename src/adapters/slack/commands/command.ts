@@ -24,10 +24,12 @@ export type Command =
   | { readonly kind: "why"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string }; readonly person?: SlackUserId }
   | { readonly kind: "why"; readonly id: ShortId }
   | { readonly kind: "look"; readonly wish: LookWish }
+  | { readonly kind: "whoami" }
+  | { readonly kind: "link" | "unlink"; readonly cluster?: string }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "why" | LookWish["kind"] | "help";
+export type Verb = "request" | "list" | "status" | "end" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =

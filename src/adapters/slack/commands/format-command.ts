@@ -11,23 +11,31 @@ export function formatCommand(command: Command): string {
     case "request":
       return formatWish(command.wish);
     case "list":
-      return "list";
+    case "whoami":
+      return command.kind;
     case "status":
       return `status ${command.id}`;
     case "end":
-      return ["end", ...(command.id === undefined ? [] : [command.id]), ...pair("reason", command.reason)].join(" ");
+      return joined("end", command.id, ...pair("reason", command.reason));
+    case "link":
+    case "unlink":
+      return joined(command.kind, command.cluster);
     case "why":
       return formatWhy(command);
     case "look":
       return lookLine(command.wish);
     case "help":
-      return ["help", ...(command.topic === undefined ? [] : [command.topic])].join(" ");
+      return joined("help", command.topic);
   }
 }
 
 function formatWhy(command: Extract<Command, { kind: "why" }>): string {
   if ("id" in command) return `why ${command.id}`;
   return `${formatWish(command.wish).replace(/^request/, "why")}${command.person === undefined ? "" : ` <@${command.person}>`}`;
+}
+
+function joined(...words: readonly (string | undefined)[]): string {
+  return words.filter((word) => word !== undefined).join(" ");
 }
 
 /** The line of a wish; without its reason when it would be longer than a line may be. */

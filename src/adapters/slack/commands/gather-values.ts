@@ -20,6 +20,9 @@ const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   clusters: ["from"],
   cluster: ["cluster"],
   entries: ["cluster", "from", "type", "match"],
+  whoami: [],
+  link: ["cluster"],
+  unlink: ["cluster"],
   help: [],
 };
 /** Only after their own verbs: anywhere else these are words, of a reason say. */

@@ -25,11 +25,13 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
   ["why", "why"], ["explain", "why"],
+  ["whoami", "whoami"], ["link", "link"], ["unlink", "unlink"],
   ["help", "help"], ["?", "help"],
 ]);
 const mainVerbs: readonly Verb[] = [
   "request", "list", "status", "end", "why",
   "clusters", "cluster", "entries",
+  "whoami", "link", "unlink",
   "help",
 ];
 const empty: TypedWish = { namespaces: [] };
@@ -73,11 +75,15 @@ function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabular
     case "status":
       return parseStatus(gathered);
     case "list":
-      return finish(verb, [...gathered.problems, ...gathered.words.map(stray)], { kind: "list" });
+    case "whoami":
+      return finish(verb, [...gathered.problems, ...gathered.words.map(stray)], { kind: verb });
     case "clusters":
     case "cluster":
     case "entries":
       return parseLook(verb, gathered);
+    case "link":
+    case "unlink":
+      return parseLink(verb, gathered);
     case "help":
       return parseHelp(gathered);
   }
@@ -103,6 +109,11 @@ function parseHelp({ words, problems }: Gathered): Parsed {
   const verb = topic === undefined ? undefined : verbs.get(topic.toLowerCase());
   const unknown: readonly CommandProblem[] = topic !== undefined && verb === undefined ? [{ code: "unknown_verb", typed: topic.slice(0, 60), suggestions: suggest(topic, mainVerbs) }] : [];
   return finish("help", [...problems, ...unknown, ...more.map(stray)], { kind: "help", ...(verb === undefined ? {} : { topic: verb }) });
+}
+
+function parseLink(verb: "link" | "unlink", { words, values, problems }: Gathered): Parsed {
+  const [cluster, ...more] = [...words, ...(values.has("cluster") ? [values.get("cluster") ?? ""] : [])];
+  return finish(verb, [...problems, ...more.map(stray)], { kind: verb, ...(cluster === undefined ? {} : { cluster: cluster.toLowerCase().slice(0, 80) }) });
 }
 
 function parseEnd({ words, values, problems }: Gathered): Parsed {

@@ -14,8 +14,11 @@ import { alreadyAtIt, checkingText, helpMessage, missingText, listMessage, noSuc
 import { explainedRequest, explanationMessage } from "../messages/explanations.ts";
 import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
+import { whoAmIMessage } from "../messages/identity.ts";
+import { unlinkedMessage } from "../messages/links.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { showLook } from "./look.ts";
+import { openLinkForm } from "../views/open-link-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 import { missingFor } from "../views/missing-for.ts";
 
@@ -80,6 +83,11 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return why(call, command, ack);
     case "look":
       return showLook({ ...call, wish: command.wish }, (text) => ack(ephemeral(text)));
+    case "whoami":
+      return whoami(call, command, ack);
+    case "link":
+    case "unlink":
+      return linkOrUnlink(call, command, ack);
     case "help":
       return help(call, command, ack);
   }
@@ -112,6 +120,18 @@ const why: Run<"why"> = async ({ front, doer }, command, ack) => {
   }
   const explanation = await front.explainAccess({ asker: doer.user, about: command.person ?? doer.user, wish: command.wish });
   await say(front, doer, explanationMessage(explanation, front.settings.current()));
+};
+
+const whoami: Run<"whoami"> = async ({ front, doer }, _command, ack) => {
+  await ack();
+  await say(front, doer, whoAmIMessage(await front.whoAmI(doer.user)));
+};
+
+const linkOrUnlink: Run<"link" | "unlink"> = async (call, { kind, cluster }, ack) => {
+  const { front, doer } = call;
+  if (kind === "link") await openLinkForm(front, call, cluster);
+  await ack();
+  if (kind === "unlink") await say(front, doer, unlinkedMessage(await front.unlink(doer.user, cluster)));
 };
 
 const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {

@@ -53,6 +53,9 @@ const keysOf: Readonly<Record<Verb, string>> = {
   list: "`list` takes nothing more.",
   status: "`status` takes a request id.",
   ...lookKeys,
+  whoami: "`whoami` takes nothing more.",
+  link: "`link` takes the name of a cluster.",
+  unlink: "`unlink` takes the name of a cluster.",
   help: "`help` takes the name of a command.",
 };
 const examples: Readonly<Record<string, string>> = { ns: "ns=payments", for: "for=2h", reason: 'reason="checkout is down"', ticket: "ticket=INC-1", cluster: "cluster=prod", role: "role=view" };
@@ -94,6 +97,8 @@ const helpLines = [
   "`/eks-access end REQ-7K3FQ` — give it back now",
   "*Find out*",
   "`/eks-access why <cluster> <role> [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
+  "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
+  "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
   "*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason=\"…\"` to revoke.",
   "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
@@ -116,6 +121,9 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
   why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
   ...lookTopics,
+  whoami: () => "`/eks-access whoami` shows your Slack account, your groups, and for each cluster that you may ask for your IAM principal, where it comes from and whether IAM knows it. Only you see the answer.",
+  link: () => "`/eks-access link prod` opens a form with a command that you run on your computer, and a field for what it prints. It proves that an IAM role or user in the account of that cluster is yours; what you ask for there is then given to it. The configuration must allow linking.",
+  unlink: () => "`/eks-access unlink prod` takes your link in the account of that cluster back; without a cluster, all of them. Access that you have stays until its end.",
   help: () => "`/eks-access help` shows all commands, `/eks-access help request` explains one.",
 };
 

@@ -85,7 +85,7 @@ function approversLine({ people, unlooked, unknown }: ApproversNow, needed: numb
 
 function principalLine(principal: ResolvedPrincipal | undefined): readonly string[] {
   if (principal === undefined) return [];
-  return [`Principal: ${code(arnParts(principal.arn).resource)}, ${principal.source === "override" ? "named in the configuration" : "made from the e-mail address"}.`];
+  return [`Principal: ${code(arnParts(principal.arn).resource)}, ${principalSources[principal.source]}.`];
 }
 
 function entitlement(index: number): string {
@@ -114,3 +114,5 @@ function verdictText(verdict: RuleVerdict, configuration: Configuration): string
 function named(names: readonly GroupName[], configuration: Configuration): string {
   return groups(names.flatMap((name) => groupNamed(configuration, name) ?? []));
 }
+
+const principalSources = { override: "named in the configuration", link: "proved by a link", template: "made from the e-mail address" };

@@ -7,6 +7,7 @@ import { allTold, formField } from "./form-fields.ts";
 import { namesOf } from "./links.ts";
 import { plainText } from "./markup.ts";
 import type { Page } from "./page.ts";
+import { terminal } from "./terminal.ts";
 
 /** Opens, updates or closes the dialog. */
 export function drawModal(page: Page): void {
@@ -40,6 +41,7 @@ function content(page: Page, modal: ModalState): readonly HTMLElement[] {
   },
   el("header", {}, el("h2", {}, plainText(payload["title"])), el("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")),
   el("div", { class: "fields-of-form" }, ...drawBlocks(objectsOf(payload, "blocks"), names, (element, block) => formField(page, modal, { element, block }))),
+  terminal(page, modal),
   modal.problem === undefined ? undefined : el("p", { class: "problem", role: "alert" }, modal.problem),
   el("footer", {}, el("button", { type: "button", class: "button", onclick: close }, plainText(payload["close"]) || "Cancel"),
     submit === "" ? undefined : el("button", { type: "submit", class: "button primary", disabled: modal.isSubmitting }, modal.isSubmitting ? "…" : submit)));

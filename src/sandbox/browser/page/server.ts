@@ -14,6 +14,8 @@ export interface DeedResult {
   readonly ok: boolean;
   readonly error?: string;
   readonly options?: readonly OfferedOption[];
+  /** What a command in the terminal printed. */
+  readonly proof?: string;
 }
 
 /** Does something; problems come back as `error`, never as a throw. */
