@@ -26,10 +26,10 @@ async function activating(world: World = aWorld()): Promise<World> {
 const outage = new UnavailableError("unavailable", "AWS does not answer");
 
 describe("requestAccess", () => {
-  it("stores a request that waits, with its fact, card and timer", async () => {
+  it("stores a request that waits, with its fact, card and reminder", async () => {
     const world = aWorld();
     expect(await world.ask()).toEqual({ kind: "asked", shortId: "REQ-BCDE1", requestId: firstId, approvers: ["payments-leads"], needed: 1 });
-    expect(world.queue.asked).toEqual([`tell ${firstId}`, `remind ${firstId} ${String((await world.stored()).lapsesAt)}`]);
+    expect(world.queue.asked).toEqual([`tell ${firstId}`, `remind ${firstId} ${String((await world.stored()).askedAt + minutes(15))}`]);
     await world.deps.trail.durable();
     expect(world.sink.events.map(({ type }) => type)).toEqual(["request.asked"]);
   });

@@ -121,7 +121,7 @@ describe("a store that was taken back", () => {
   it("lets no request lapse while AWS does not say whether it lives, and any that does not", async () => {
     const world = aWorld();
     await world.ask();
-    expect(await remindRequest(world.deps, firstId)).toEqual({ again: minutes(30) });
+    expect(await remindRequest(world.deps, firstId)).toEqual({ again: minutes(15) });
     world.clock.advance(minutes(31));
     world.entries.fail = () => { throw new UnavailableError("unavailable", "outage"); };
     await expect(remindRequest(world.deps, firstId)).rejects.toThrow("outage");

@@ -52,7 +52,7 @@ const request = z.strictObject({
   askedAt: instantSchema, lapsesAt: instantSchema, approvalsNeeded: z.int().min(0), approverGroups: z.array(branded(isGroupName)), approvals: z.array(approval),
   denial: z.strictObject({ by: actor, at: instantSchema, reason: z.string().max(2000) }).exactOptional(),
   intent: intent.exactOptional(), progress: z.enum(["checking", "entry", "association", "confirming"]).exactOptional(),
-  activeAt: instantSchema.exactOptional(), warnedAt: instantSchema.exactOptional(), end: end.exactOptional(), removedAt: instantSchema.exactOptional(), closedAt: instantSchema.exactOptional(),
+  remindedAt: instantSchema.exactOptional(), escalatedAt: instantSchema.exactOptional(), activeAt: instantSchema.exactOptional(), warnedAt: instantSchema.exactOptional(), end: end.exactOptional(), removedAt: instantSchema.exactOptional(), closedAt: instantSchema.exactOptional(),
   failure: z.strictObject({ code: branded(isGrantRejection), detail: z.string().max(4000).exactOptional() }).exactOptional(),
   overdue: z.strictObject({ since: instantSchema, attempts: z.int().min(0) }).exactOptional(),
   namespaceNote: namespaceNote.exactOptional(), recovered: z.literal(true).exactOptional(),

@@ -32,10 +32,16 @@ export const roleSchema = z.strictObject({
 /** One group. */
 export const groupSchema = z.strictObject({ members: z.array(slackUser).default([]), slackUserGroup: slackUserGroup.optional() });
 
+const escalate = z.strictObject({
+  after: span, to: list(groupName, "groups"),
+  mayDecide: z.boolean({ error: "must be `true` or `false`" }).default(false),
+});
+
 const approvals = z.strictObject({
   count: z.int({ error: "must be a whole number" }).min(1, { error: "must be at least 1: this version grants nothing without an approval" }).max(10, { error: "must be at most 10" }).default(1),
   by: list(groupName, "groups"),
   lapseAfter: span.prefault("30m"),
+  escalate: escalate.exactOptional(),
 });
 
 const wish = z.enum(["optional", "required"], { error: "must be `optional` or `required`" }).default("optional");
@@ -87,13 +93,12 @@ export type ConfigurationFile = z.infer<typeof configurationSchema>;
 
 const places: readonly (readonly [string, { readonly shape: object }])[] = [
   ["", configurationSchema], ["slack", slack], ["clusters.*", clusterSchema], ["clusters.*.assumeRole", assumedRole], ["roles.*", roleSchema], ["groups.*", groupSchema],
-  ["people", peopleSchema], ["people.principal", principal], ["entitlements.*", entitlementSchema], ["entitlements.*.approvals", approvals], ["entitlements.*.duration", duration],
+  ["people", peopleSchema], ["people.principal", principal], ["entitlements.*", entitlementSchema], ["entitlements.*.approvals", approvals], ["entitlements.*.approvals.escalate", escalate], ["entitlements.*.duration", duration],
 ];
 /** The keys of every place, by its path with `*` for an index or a name. */
 export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map(places.map(([place, { shape }]) => [place, Object.keys(shape)]));
 
 /** What later versions may bring, by its key: named in the refusal, so that nobody takes it for a typing mistake. */
 export const notSupportedYet: ReadonlyMap<string, string> = new Map([
-  ["kubernetesGroups", "roles of Kubernetes groups"], ["onCall", "on-call sources"], ["breakGlass", "break-glass"], ["escalate", "escalation to other approvers"],
-  ["shared", "shared principals"],
+  ["kubernetesGroups", "roles of Kubernetes groups"], ["onCall", "on-call sources"], ["breakGlass", "break-glass"], ["shared", "shared principals"],
 ]);

@@ -37,7 +37,7 @@ export function soundParts(root: unknown): SoundParts {
     people: sound(peopleSchema, { path: ["people"], value: valueAt(root, ["people"]) })[0],
     protectedPrincipals: textsAt(root, ["protectedPrincipals"]).map(({ value }) => value),
     names: { cluster: clusters.flatMap(({ path }) => textAt(root, [...path, "name"])), role: namesAt(root, "roles"), group: namesAt(root, "groups"), account: clusters.flatMap(({ path }) => numeralAt(root, [...path, "account"])) },
-    references: { cluster: each("clusters"), role: each("roles"), group: [...textsAt(root, ["administrators"]), ...each("approvals", "by")], requesters: each("requesters") },
+    references: { cluster: each("clusters"), role: each("roles"), group: [...textsAt(root, ["administrators"]), ...each("approvals", "by"), ...each("approvals", "escalate", "to")], requesters: each("requesters") },
   };
 }
 

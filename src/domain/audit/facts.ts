@@ -62,6 +62,10 @@ export function linkRefused(by: Doer, cluster: ClusterName, code: string): Audit
 export function linkRemoved(by: Doer, { principal, uniqueId, account }: Link): AuditEvent {
   return { type: "link.removed", at: by.at, actor: doer(by), principal, facts: { account, uniqueId } };
 }
+/** Nobody decided for a while: the groups of the entitlement's escalation were called. */
+export function escalated(request: AccessRequest, at: Instant): AuditEvent {
+  return about("request.escalated", request, { at, actor: { part: "timer" }, facts: { entitlement: request.terms.entitlement.index } });
+}
 /** One approval was counted. */
 export function approved(request: AccessRequest, approval: Approval): AuditEvent {
   return about("request.approved", request, { at: approval.at, actor: person(approval.by), facts: {

@@ -12,15 +12,16 @@ export interface EndFacts {
   readonly request: AccessRequest;
   readonly person: FullMember;
   readonly memberOf: ReadonlySet<GroupName>;
-  readonly administrators: readonly GroupName[];
+  /** The groups that may revoke it: those that may decide it, and administrators. */
+  readonly revokers: readonly GroupName[];
   readonly reason: string | undefined;
 }
 
 /** Decides an early end. The value is the event that it raises. */
 export function decideEnd(facts: EndFacts): Decision<"withdraw" | "revoke", EndRefusal> {
-  const { request, person, memberOf, administrators, reason } = facts;
+  const { request, person, memberOf, revokers, reason } = facts;
   const mine = isSameHuman(request.terms.requester, person);
-  const mayRevoke = [...request.approverGroups, ...administrators].some((group) => memberOf.has(group));
+  const mayRevoke = revokers.some((group) => memberOf.has(group));
   if (!mine && !mayRevoke) return refused({ code: "not_yours" });
   const event = mine ? "withdraw" : "revoke";
   const outcome = outcomeOf(request.state, event);

@@ -15,6 +15,8 @@ export interface ReviewFacts {
   readonly reviewer: FullMember;
   /** Every principal in the cluster's account that may be the reviewer's. */
   readonly reviewerPrincipals: readonly PrincipalArn[];
+  /** The groups that may decide it now. */
+  readonly deciders: readonly GroupName[];
   /** Groups that the reviewer is in now. */
   readonly memberOf: ReadonlySet<GroupName>;
   /** The hash on the card that was clicked. */
@@ -38,10 +40,10 @@ export function decideDenial(facts: ReviewFacts): Decision<true, ReviewRefusal> 
 }
 
 function reviewRefusal(facts: ReviewFacts): ReviewRefusal | undefined {
-  const { request, reviewer, memberOf, now } = facts;
-  const rightful = request.approverGroups.some((group) => memberOf.has(group));
-  if (isSameHuman(request.terms.requester, reviewer)) return { code: "own_request", approvers: request.approverGroups };
-  if (!rightful) return { code: "not_an_approver", approvers: request.approverGroups };
+  const { request, reviewer, deciders, memberOf, now } = facts;
+  const rightful = deciders.some((group) => memberOf.has(group));
+  if (isSameHuman(request.terms.requester, reviewer)) return { code: "own_request", approvers: deciders };
+  if (!rightful) return { code: "not_an_approver", approvers: deciders };
   if (facts.reviewerPrincipals.includes(request.terms.principal)) return { code: "own_principal" };
   const outcome = outcomeOf(request.state, "approve");
   if (typeof outcome === "string") return alreadyDecided(request);

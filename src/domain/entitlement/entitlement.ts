@@ -16,6 +16,15 @@ export interface ApprovalRule {
   readonly by: readonly GroupName[];
   /** A request that nobody decided is over after this. */
   readonly lapseAfter: Duration;
+  readonly escalate?: Escalation;
+}
+
+/** Who is called when a request still waits after a while. */
+export interface Escalation {
+  readonly after: Duration;
+  readonly to: readonly GroupName[];
+  /** Whether those may decide too, from then on. */
+  readonly mayDecide: boolean;
 }
 
 /** One item of the configuration's entitlements. */

@@ -86,6 +86,10 @@ export interface AccessRequest {
   readonly progress?: GrantProgress;
   /** When the access was first read back. */
   readonly activeAt?: Instant;
+  /** When its approvers were reminded that it still waits. */
+  readonly remindedAt?: Instant;
+  /** When the groups of the entitlement's escalation were called. */
+  readonly escalatedAt?: Instant;
   /** When the requester was told that it is soon over. */
   readonly warnedAt?: Instant;
   readonly end?: EndCause;

@@ -3,7 +3,7 @@ import { clusterNamed, roleNamed } from "../configuration.ts";
 import type { Configuration } from "../configuration.ts";
 import { clusterArnText } from "../cluster/cluster.ts";
 import { isClusterArn } from "../ids.ts";
-import type { PrincipalArn } from "../ids.ts";
+import type { GroupName, PrincipalArn } from "../ids.ts";
 import type { Entitlement } from "../entitlement/entitlement.ts";
 import type { AccessRequest, Terms } from "./access-request.ts";
 
@@ -14,6 +14,17 @@ import type { AccessRequest, Terms } from "./access-request.ts";
 export function hasItsRule(configuration: Configuration, request: Pick<AccessRequest, "terms" | "approvalsNeeded" | "approverGroups">): boolean {
   const rule = entitlementOf(configuration, request.terms)?.approvals;
   return rule !== undefined && rule.count === request.approvalsNeeded && sameItems(rule.by, request.approverGroups);
+}
+
+/** The groups whose members may decide a request now: those of its record, and those that were called after nobody did, where the entitlement says so. */
+export function decidersOf(configuration: Configuration, request: Pick<AccessRequest, "terms" | "approverGroups" | "escalatedAt">): readonly GroupName[] {
+  const escalate = entitlementOf(configuration, request.terms)?.approvals.escalate;
+  return request.escalatedAt === undefined || escalate?.mayDecide !== true ? request.approverGroups : [...new Set([...request.approverGroups, ...escalate.to])];
+}
+
+/** The groups whose members may see a request, and revoke what it gave. */
+export function revokersOf(configuration: Configuration, request: Parameters<typeof decidersOf>[1]): readonly GroupName[] {
+  return [...decidersOf(configuration, request), ...configuration.administrators];
 }
 
 /** The very entitlement that a request was made under; undefined when the configuration has it no more, or changed it. */

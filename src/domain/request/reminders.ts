@@ -1,5 +1,7 @@
-// What falls due on a request by the clock alone: that nobody decided in time, and that access is soon over. Each is decided on the record, so it happens once.
-import { between, milliseconds, minutes, plus } from "../time.ts";
+// What falls due on a request by the clock alone: that it still waits, that nobody decided in time, and that access is soon over. Each is decided on the record, so it happens once.
+import { escalated } from "../audit/facts.ts";
+import type { Escalation } from "../entitlement/entitlement.ts";
+import { between, instant, milliseconds, minutes, plus } from "../time.ts";
 import type { Duration, Instant } from "../time.ts";
 import type { AccessRequest, Intent } from "./access-request.ts";
 import { hasLapsed } from "./access-request.ts";
@@ -12,16 +14,46 @@ const usualWarning: Duration = minutes(10);
 /** Shorter access is warned of when a fifth of it is left. */
 const shortAccess: Duration = minutes(30);
 
-/** What is due on a request now; undefined when nothing is. */
-export function reminderStep(request: AccessRequest, now: Instant): RequestStep {
-  if (request.state === "pending") return hasLapsed(request, now) ? approvalWindowPassed(request, now) : undefined;
+/** What is due on a request now; undefined when nothing is. @param escalate what its entitlement says of calling others */
+export function reminderStep(request: AccessRequest, now: Instant, escalate?: Escalation): RequestStep {
+  if (request.state === "pending") return waitingStep(request, now, escalate);
   const at = warningAt(request);
   return at === undefined || now < at ? undefined : warn(request, now);
 }
 
 /** When something is due next; undefined when nothing is any more. */
-export function nextReminderAt(request: AccessRequest): Instant | undefined {
-  return request.state === "pending" ? request.lapsesAt : warningAt(request);
+export function nextReminderAt(request: AccessRequest, escalate?: Escalation): Instant | undefined {
+  if (request.state !== "pending") return warningAt(request);
+  return instant(Math.min(request.lapsesAt, remindAt(request) ?? Infinity, escalateAt(request, escalate) ?? Infinity));
+}
+
+// What was missed is not caught up with a second message: who was called to help needs no reminder any more.
+function waitingStep(request: AccessRequest, now: Instant, escalate: Escalation | undefined): RequestStep {
+  if (hasLapsed(request, now)) return approvalWindowPassed(request, now);
+  if (isDue(escalateAt(request, escalate), now)) return callOthers(request, now);
+  return isDue(remindAt(request), now) ? remind(request, now) : undefined;
+}
+
+function isDue(at: Instant | undefined, now: Instant): boolean {
+  return at !== undefined && now >= at;
+}
+
+// At half of the window.
+function remindAt({ askedAt, lapsesAt, remindedAt, escalatedAt }: AccessRequest): Instant | undefined {
+  return remindedAt !== undefined || escalatedAt !== undefined ? undefined : plus(askedAt, milliseconds(Math.floor(between(askedAt, lapsesAt) / 2)));
+}
+
+function escalateAt({ askedAt, escalatedAt }: AccessRequest, escalate: Escalation | undefined): Instant | undefined {
+  return escalate === undefined || escalatedAt !== undefined ? undefined : plus(askedAt, escalate.after);
+}
+
+function remind(request: AccessRequest, at: Instant): RequestStep {
+  return { request: amend(request, { remindedAt: at }), events: [], notices: [{ to: "thread", request: request.id, fact: "still_waiting", n: 1, at }] };
+}
+
+function callOthers(request: AccessRequest, at: Instant): RequestStep {
+  const next = amend(request, { escalatedAt: at });
+  return { request: next, events: [escalated(next, at)], notices: [{ to: "thread", request: request.id, fact: "escalated", n: 1, at }] };
 }
 
 // Once, and only of access that is there: a record that is ending has its own messages.

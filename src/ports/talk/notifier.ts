@@ -1,6 +1,6 @@
 // Port: telling people things. Words and pictures are the adapter's.
 import type { Cluster } from "../../domain/cluster/cluster.ts";
-import type { Group } from "../../domain/entitlement/entitlement.ts";
+import type { Escalation, Group } from "../../domain/entitlement/entitlement.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
@@ -21,6 +21,8 @@ export interface RequestPicture {
   /** Undefined when the cluster is no longer configured. */
   readonly cluster: Cluster | undefined;
   readonly approverGroups: readonly Group[];
+  /** Who is called when it still waits; absent when the entitlement says nothing of it. */
+  readonly escalation?: Pick<Escalation, "after" | "mayDecide"> & { readonly groups: readonly Group[] };
   readonly now: Instant;
   /** Removal is overdue: how often it was tried. */
   readonly overdue?: { readonly since: Instant; readonly attempts: number };

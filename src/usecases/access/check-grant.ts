@@ -8,7 +8,7 @@ import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
-import { hasItsRule } from "../../domain/request/present-terms.ts";
+import { decidersOf, hasItsRule } from "../../domain/request/present-terms.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { People } from "../../ports/person/people.ts";
 import { termsNow } from "../request/terms-now.ts";
@@ -57,7 +57,7 @@ async function approverRefusal(deps: CheckGrantDeps, request: AccessRequest, app
   const configuration = deps.settings.current();
   const found = await findMember(deps.people, configuration, approver);
   if (!("member" in found)) return "approver_not_member";
-  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: approver, groups: request.approverGroups });
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: approver, groups: decidersOf(configuration, request) });
   if (memberOf.size > 0) return undefined;
   if (unknown.length > 0) throw new UnavailableError("unavailable", "Slack did not say who is in the approvers' groups.");
   return "approver_not_entitled";

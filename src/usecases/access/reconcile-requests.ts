@@ -11,7 +11,7 @@ import { between } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { changeRequest } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
-import { remindRequest } from "../request/remind-request.ts";
+import { escalationOf, remindRequest } from "../request/remind-request.ts";
 import type { AbsenceMemory } from "./absence-memory.ts";
 import type { ConvergeDeps, Converged } from "./converge-principal.ts";
 import { convergePrincipal } from "./converge-principal.ts";
@@ -47,17 +47,18 @@ export async function reconcileRequests(deps: ReconcileDeps, cluster: Cluster, r
  * @throws UnavailableError when the store is away
  */
 export async function resumeRequests(deps: ReconcileDeps, cluster: Cluster): Promise<void> {
-  const open = (await deps.requests.listOpen()).filter(({ terms, state }) => terms.cluster === cluster.name && state !== "pending");
+  const open = (await deps.requests.listOpen()).filter(({ terms }) => terms.cluster === cluster.name);
   for (const request of open) {
     await attempt(deps, request.id, () => warn(deps, request));
     await attempt(deps, request.id, async () => { await resume(deps, request); });
   }
 }
 
-// The job of a warning may be lost, like every job. What waits for a decision is looked at together with the cluster.
+// The job of a reminder may be lost, like every job. What lapsed is looked at together with the cluster.
 async function warn(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
-  const at = request.state === "active" ? nextReminderAt(request) : undefined;
-  if (at !== undefined && deps.trustedClock.trusted().now >= at) await remindRequest(deps, request.id);
+  const { now } = deps.trustedClock.trusted();
+  const at = nextReminderAt(request, escalationOf(deps, request));
+  if (at !== undefined && now >= at && (request.state !== "pending" || !hasLapsed(request, now))) await remindRequest(deps, request.id);
 }
 
 async function resume(deps: ReconcileDeps, request: AccessRequest): Promise<boolean> {

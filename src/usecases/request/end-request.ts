@@ -7,6 +7,7 @@ import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { endEarly } from "../../domain/request/end-steps.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
+import { revokersOf } from "../../domain/request/present-terms.ts";
 import { isRemoving } from "../../domain/request/request-state.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
@@ -64,7 +65,7 @@ async function readWho(deps: EndDeps, ending: Ending, request: AccessRequest): P
   const configuration = deps.settings.current();
   const found = await findMember(deps.people, configuration, ending.person);
   if (!("member" in found)) return { code: "not_member", why: found.refusal };
-  const groups = [...request.approverGroups, ...configuration.administrators];
+  const groups = revokersOf(configuration, request);
   const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: ending.person, groups });
   const isRequester = request.terms.requester.id === ending.person;
   const [source] = unknown;
@@ -75,7 +76,7 @@ async function readWho(deps: EndDeps, ending: Ending, request: AccessRequest): P
 async function decideAndStore(deps: EndDeps, ending: Ending, who: Who): Promise<IntakeOutcome> {
   const outcomes: IntakeOutcome[] = [];
   const stored = await changeRequest(deps, ending.requestId, (request) => {
-    const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, administrators: deps.settings.current().administrators, reason: ending.reason });
+    const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, revokers: revokersOf(deps.settings.current(), request), reason: ending.reason });
     if (ending.onlyPending === true && decision.allowed && request.state !== "pending") {
       outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: { code: "not_pending", state: request.state } });
       return undefined;

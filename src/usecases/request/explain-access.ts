@@ -12,6 +12,7 @@ import type { MemberRefusal } from "../../domain/person/slack-person.ts";
 import type { ResolvedPrincipal } from "../../domain/person/principal.ts";
 import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/access-request.ts";
 import { newRequest } from "../../domain/request/new-request.ts";
+import { decidersOf } from "../../domain/request/present-terms.ts";
 import { plus } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { findMember, membershipsOf, requesterGroups } from "./find-member.ts";
@@ -124,7 +125,7 @@ export async function approversOf(deps: Pick<RequestDeps, "people"> & ResolveDep
   const configuration = deps.settings.current();
   const unknown: (GroupName | SlackUserId)[] = [];
   const members = new Map<SlackUserId, Set<GroupName>>();
-  await Promise.all(request.approverGroups.map(async (name) => {
+  await Promise.all(decidersOf(configuration, request).map(async (name) => {
     const group = groupNamed(configuration, name);
     const found = group === undefined ? [] : await orUnknown(() => deps.people.membersOf(group));
     if (found === undefined) unknown.push(name);
@@ -145,7 +146,7 @@ async function mayApprove(deps: Pick<RequestDeps, "people"> & ResolveDeps, { use
   if (!("member" in found)) return false;
   const cluster = clusterNamed(configuration, request.terms.cluster);
   const reviewerPrincipals = cluster === undefined ? [] : await possiblePrincipals(deps, found.member, cluster);
-  return decideApproval({ request, reviewer: found.member, reviewerPrincipals, memberOf, shownHash: request.approvalHash, presentHash: request.approvalHash, now }).allowed;
+  return decideApproval({ request, reviewer: found.member, reviewerPrincipals, deciders: decidersOf(configuration, request), memberOf, shownHash: request.approvalHash, presentHash: request.approvalHash, now }).allowed;
 }
 
 async function orUnknown<T>(read: () => Promise<T>): Promise<T | undefined> {

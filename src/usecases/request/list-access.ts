@@ -1,6 +1,7 @@
 // What a person sees of requests: their own, and those they may decide.
 import type { ShortId, SlackUserId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { revokersOf } from "../../domain/request/present-terms.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
@@ -44,6 +45,6 @@ export async function findRequest(deps: ListDeps, user: SlackUserId, short: Shor
   const found = await findMember(deps.people, configuration, user);
   if (request === undefined || !("member" in found)) return undefined;
   if (request.terms.requester.id === user) return request;
-  const { memberOf } = await membershipsOf(deps.people, configuration, { user, groups: [...request.approverGroups, ...configuration.administrators] });
+  const { memberOf } = await membershipsOf(deps.people, configuration, { user, groups: revokersOf(configuration, request) });
   return memberOf.size > 0 ? request : undefined;
 }

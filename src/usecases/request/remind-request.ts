@@ -1,10 +1,12 @@
 // What falls due on a request by the clock alone: nobody decided in time, or access is soon over.
 import { clusterNamed } from "../../domain/configuration.ts";
+import type { Escalation } from "../../domain/entitlement/entitlement.ts";
 import { RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import { asLeased } from "../../domain/plan/end-by-tags.ts";
 import { hasLapsed } from "../../domain/request/access-request.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { entitlementOf } from "../../domain/request/present-terms.ts";
 import { nextReminderAt, reminderStep } from "../../domain/request/reminders.ts";
 import { between, milliseconds, seconds } from "../../domain/time.ts";
 import type { JobResult } from "../access/end-access.ts";
@@ -31,9 +33,14 @@ export async function remindRequest(deps: RemindDeps, id: RequestId): Promise<Jo
     deps.log.warn("a request that should lapse has a lease that lives: left for the sweep to bring back", { request: id });
     return { again: lookAgainAfter };
   }
-  const request = await changeRequest(deps, id, (stored) => reminderStep(stored, now));
-  const next = request === undefined ? undefined : nextReminderAt(request);
+  const request = await changeRequest(deps, id, (stored) => reminderStep(stored, now, escalationOf(deps, stored)));
+  const next = request === undefined ? undefined : nextReminderAt(request, escalationOf(deps, request));
   return next === undefined ? "done" : { again: milliseconds(Math.max(50, between(now, next))) };
+}
+
+/** What the entitlement of a request says of calling others; undefined when it says nothing, or is not there any more. */
+export function escalationOf({ settings }: Pick<RemindDeps, "settings">, { terms }: AccessRequest): Escalation | undefined {
+  return entitlementOf(settings.current(), terms)?.approvals.escalate;
 }
 
 async function lives(deps: RemindDeps, { id, terms }: AccessRequest): Promise<boolean> {

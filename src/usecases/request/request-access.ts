@@ -11,6 +11,7 @@ import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/a
 import { approvalText } from "../../domain/request/approval-text.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { newRequest, termsOf } from "../../domain/request/new-request.ts";
+import { nextReminderAt } from "../../domain/request/reminders.ts";
 import { plus, wholeSecond } from "../../domain/time.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { People } from "../../ports/person/people.ts";
@@ -152,7 +153,7 @@ async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespa
   }
   deps.trail.noteStored(change.events);
   await askToTell(deps, id);
-  await deps.queue.askForReminder(id, change.request.lapsesAt).catch((error: unknown) => { deps.log.error("lapse timer not set; the sweep looks", error, { request: id }); });
+  await deps.queue.askForReminder(id, nextReminderAt(change.request, wish.entitlement.approvals.escalate) ?? change.request.lapsesAt).catch((error: unknown) => { deps.log.error("reminder not asked for; the sweep looks", error, { request: id }); });
   return change.request;
 }
 

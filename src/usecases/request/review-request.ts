@@ -10,7 +10,7 @@ import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
 import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
-import { hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
+import { decidersOf, hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
 import { sealOf } from "../../domain/seal.ts";
 import { amend, transition } from "../../domain/request/transition.ts";
 import type { People } from "../../ports/person/people.ts";
@@ -64,7 +64,7 @@ async function readReview(deps: ReviewDeps, review: Review, request: AccessReque
   if (!deps.settings.isValid()) return { code: "configuration_invalid" };
   const found = await findMember(deps.people, configuration, review.person);
   if (!("member" in found)) return { code: "not_member", why: found.refusal };
-  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: review.person, groups: request.approverGroups });
+  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: review.person, groups: decidersOf(configuration, request) });
   const [firstUnknown] = unknown;
   if (memberOf.size === 0 && firstUnknown !== undefined) return { code: "cannot_verify", source: firstUnknown, reference: deps.random.reference() };
   const requester = request.state === "pending" && review.denialReason === undefined ? await requesterRefusal(deps, request) : undefined;
@@ -83,7 +83,7 @@ async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): P
   const outcomes: IntakeOutcome[] = [];
   const stored = await changeRequest(deps, review.requestId, (request) => {
     const now = deps.trustedClock.trusted().now;
-    const reviewFacts: ReviewFacts = { ...known, request, now, presentHash: presentHash(deps, request, known.requesterPrincipal) };
+    const reviewFacts: ReviewFacts = { ...known, request, now, deciders: decidersOf(deps.settings.current(), request), presentHash: presentHash(deps, request, known.requesterPrincipal) };
     const result = review.denialReason === undefined ? approve(deps, reviewFacts) : deny(reviewFacts, review.denialReason);
     outcomes.push(result.outcome);
     return result.step;

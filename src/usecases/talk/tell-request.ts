@@ -3,7 +3,7 @@ import { channelOf } from "../../domain/configuration.ts";
 import { RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
-import type { DirectFact, Notice } from "../../domain/request/notice.ts";
+import type { Notice } from "../../domain/request/notice.ts";
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -66,9 +66,11 @@ async function post(deps: TellDeps, picture: RequestPicture): Promise<CardPointe
 
 async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice: Notice; readonly picture: RequestPicture; readonly card: CardPointer | undefined }): Promise<void> {
   try {
-    if (notice.to === "requester" && !isOutdated(notice.fact, picture.request)) await deps.notifier.tellRequester(notice.fact, { ...picture, card });
-    else if (notice.to === "thread" && card !== undefined) await deps.notifier.postInThread(card, notice.fact, { ...picture, notice });
-    else if (notice.to === "thread") return; // there will be a card, and then a thread
+    if (!isOutdated(notice.fact, picture.request)) {
+      if (notice.to === "requester") await deps.notifier.tellRequester(notice.fact, { ...picture, card });
+      else if (card === undefined) return; // there will be a card, and then a thread
+      else await deps.notifier.postInThread(card, notice.fact, { ...picture, notice });
+    }
   } catch (error) {
     if (!(error instanceof RejectedError)) throw error;
     complain(deps, picture.request, error);
@@ -76,9 +78,11 @@ async function tell(deps: TellDeps, { notice, picture, card }: { readonly notice
   await deps.requests.told(notice);
 }
 
+const whileWaiting: ReadonlySet<Notice["fact"]> = new Set(["waiting", "still_waiting", "escalated"]);
+
 // Slack was away: what waits and what can be used is not said any more when it is over. The record may be newer than the notice, never older.
-function isOutdated(fact: DirectFact, { state }: AccessRequest): boolean {
-  return (fact === "waiting" && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state))) || (fact === "soon" && state !== "active");
+function isOutdated(fact: Notice["fact"], { state }: AccessRequest): boolean {
+  return (whileWaiting.has(fact) && state !== "pending") || (fact === "active" && (isRemoving(state) || isFinal(state))) || (fact === "soon" && state !== "active");
 }
 
 // A message that Slack will never take (channel gone, person gone) is counted and dropped: access does not depend on it.

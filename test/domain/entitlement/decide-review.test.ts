@@ -16,7 +16,7 @@ const request = aRequest();
 const approval = { by: { id: bob.id, email: bob.email }, at: noon, hash: "h", mac: "k:m" };
 
 function review(parts: Partial<ReviewFacts> = {}): ReviewFacts {
-  return { request, reviewer: bob, reviewerPrincipals: [], memberOf: leads, shownHash: request.approvalHash, presentHash: request.approvalHash, now: plus(noon, minutes(1)), ...parts };
+  return { request, reviewer: bob, reviewerPrincipals: [], deciders: [a.group("payments-leads")], memberOf: leads, shownHash: request.approvalHash, presentHash: request.approvalHash, now: plus(noon, minutes(1)), ...parts };
 }
 
 describe("decideApproval", () => {
@@ -62,7 +62,7 @@ describe("decideDenial", () => {
 });
 
 describe("decideEnd", () => {
-  const end = (parts: Partial<EndFacts> = {}) => decideEnd({ request: aRequest({ state: "active" }), person: ann, memberOf: new Set(), administrators: [a.group("platform")], reason: undefined, ...parts });
+  const end = (parts: Partial<EndFacts> = {}) => decideEnd({ request: aRequest({ state: "active" }), person: ann, memberOf: new Set(), revokers: [a.group("payments-leads"), a.group("platform")], reason: undefined, ...parts });
   it("lets the requester give it back without a reason", () => {
     expect(end()).toEqual({ allowed: true, value: "withdraw" });
   });

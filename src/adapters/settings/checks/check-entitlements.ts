@@ -28,6 +28,7 @@ function durationFindings({ path, value: { duration, approvals } }: Item): reado
     [["duration", "max"], duration.max < minimalDuration, "is shorter than 5m, the shortest that can be asked for: make it at least that"],
     [["duration", "max"], duration.max > longestLease, "is longer than 7d, the longest that a lease may live: make it at most that"],
     [["approvals", "lapseAfter"], approvals.lapseAfter > longestLease, "is longer than 7d: make it at most that"],
+    [["approvals", "escalate", "after"], approvals.escalate !== undefined && approvals.escalate.after >= approvals.lapseAfter, "is not shorter than lapseAfter: nobody would be called before the request is over. Make it shorter"],
   ];
   return limits.filter(([, isWrong]) => isWrong).map(([inside, , message]) => ({ path: [...path, ...inside], message }));
 }

@@ -1,11 +1,12 @@
 // Entries in a card's thread: one per fact.
-import { between } from "../../../domain/time.ts";
+import type { AccessRequest } from "../../../domain/request/access-request.ts";
+import { between, formatDuration } from "../../../domain/time.ts";
 import type { Notice, ThreadFact } from "../../../domain/request/notice.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { quote, section } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { departed } from "./departures.ts";
-import { at, person } from "./slack-text.ts";
+import { at, groups, person } from "./slack-text.ts";
 import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
 /** A thread entry; `broadcast` shows it in the channel too. */
@@ -20,33 +21,42 @@ export function threadEntry(fact: ThreadFact, picture: RequestPicture & { readon
   return { text: cutMrkdwn(text, 300), blocks: [section(text), ...(reason === undefined ? [] : [quote(reason)])], broadcast: fact === "overdue" };
 }
 
-function sentence(fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): string {
-  const { request, notice } = picture;
-  switch (fact) {
-    case "approved":
-      return approved(picture);
-    case "denied":
-      return request.denial === undefined ? "Denied." : `Denied by ${person(request.denial.by.id)}:`;
-    case "granted":
-      return granted(picture);
-    case "removed":
-      return removed(picture);
-    case "overdue":
-      return `Access of ${person(request.terms.requester.id)} on ${code(request.terms.cluster)} could not be removed yet. I keep trying until it is gone.`;
-    case "outside":
-      return `Somebody removed this access in AWS, seen ${at(notice.at)}. It is not made again.`;
-    case "requester_left":
-      return left(request);
-    case "recovered":
-      return "My store lost this request; it was brought back from its lease in AWS. It ends on time.";
-  }
+type Told = RequestPicture & { readonly notice: Notice };
+
+function sentence(fact: ThreadFact, picture: Told): string {
+  return sentences[fact](picture);
 }
+
+const sentences: Readonly<Record<ThreadFact, (picture: Told) => string>> = {
+  still_waiting: ({ request, approverGroups }) => `Still waiting for ${approvalsMissing(request)}, ${groups(approverGroups)}. Lapses ${at(request.lapsesAt)}.`,
+  escalated: (picture) => escalated(picture),
+  approved: (picture) => approved(picture),
+  denied: ({ request }) => (request.denial === undefined ? "Denied." : `Denied by ${person(request.denial.by.id)}:`),
+  granted: (picture) => granted(picture),
+  removed: (picture) => removed(picture),
+  overdue: ({ request }) => `Access of ${person(request.terms.requester.id)} on ${code(request.terms.cluster)} could not be removed yet. I keep trying until it is gone.`,
+  outside: ({ notice }) => `Somebody removed this access in AWS, seen ${at(notice.at)}. It is not made again.`,
+  requester_left: ({ request }) => left(request),
+  recovered: () => "My store lost this request; it was brought back from its lease in AWS. It ends on time.",
+};
 
 function left(request: RequestPicture["request"]): string {
   return `${departed(request)}: ${request.state === "withdrawn" ? "the request is withdrawn." : "access is being removed."}`;
 }
 
-function approved({ request, notice }: RequestPicture & { readonly notice: Notice }): string {
+function approvalsMissing({ approvals, approvalsNeeded }: AccessRequest): string {
+  const missing = approvalsNeeded - approvals.length;
+  const more = approvals.length === 0 ? "" : " more";
+  return missing === 1 ? `1${more} approval` : `${String(missing)}${more} approvals`;
+}
+
+function escalated({ request, approverGroups, escalation }: RequestPicture): string {
+  const since = `No decision for ${formatDuration(escalation?.after ?? between(request.askedAt, request.lapsesAt))}. ${groups(escalation?.groups ?? [])}`;
+  const lapses = `Lapses ${at(request.lapsesAt)}.`;
+  return escalation?.mayDecide === true ? `${since}: you can decide too. ${lapses}` : `${since}: please find somebody who decides. ${groups(approverGroups)} can. ${lapses}`;
+}
+
+function approved({ request, notice }: Told): string {
   const approval = request.approvals[notice.n - 1];
   const who = approval === undefined ? "" : ` by ${person(approval.by.id)}`;
   return `Approved${who}, ${String(notice.n)} of ${String(request.approvalsNeeded)} (${request.approvalHash.slice(0, 8)}).`;

@@ -54,7 +54,7 @@ const request: fc.Arbitrary<AccessRequest> = fc.record({
 const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean() })
   .map(({ isOverdue, ...made }) => ({ ...made, now: noon, ...(isOverdue ? { overdue: { since: noon, attempts: 14 } } : {}) }));
 
-const threadFacts: readonly ThreadFact[] = ["approved", "denied", "granted", "removed", "overdue", "outside", "requester_left", "recovered"];
+const threadFacts: readonly ThreadFact[] = ["still_waiting", "escalated", "approved", "denied", "granted", "removed", "overdue", "outside", "requester_left", "recovered"];
 const directFacts: readonly DirectFact[] = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"];
 const entitled = [{ cluster: aCluster(), role: { name: a.role("view"), accessPolicies: [], scope: "namespace" as const }, entitlement: anEntitlement() }];
 
