@@ -1,6 +1,6 @@
 // What must fit together in the configuration although every piece has the right shape.
 import { checkClusters } from "./checks/check-clusters.ts";
-import { checkEntitlements } from "./checks/check-entitlements.ts";
+import { checkEntitlements, warnOfEntitlements } from "./checks/check-entitlements.ts";
 import { checkGroups } from "./checks/check-groups.ts";
 import { checkLeaseLengths } from "./checks/check-lease-length.ts";
 import { checkNames } from "./checks/check-names.ts";
@@ -21,6 +21,6 @@ export function crossCheck(value: unknown): CrossChecked {
   const lengths = checkLeaseLengths(parts);
   return {
     problems: [...checkClusters(parts), ...checkNames(parts), ...checkGroups(parts), ...checkEntitlements(parts), ...checkPeople(parts, parts.protectedPrincipals), ...lengths.problems],
-    warnings: [...lengths.warnings, ...checkPolicies(parts)],
+    warnings: [...lengths.warnings, ...checkPolicies(parts), ...warnOfEntitlements(parts)],
   };
 }

@@ -38,7 +38,7 @@ const escalate = z.strictObject({
 });
 
 const approvals = z.strictObject({
-  count: z.int({ error: "must be a whole number" }).min(1, { error: "must be at least 1: this version grants nothing without an approval" }).max(10, { error: "must be at most 10" }).default(1),
+  count: z.int({ error: "must be a whole number" }).min(0, { error: "must not be negative; 0 grants by the rule alone" }).max(10, { error: "must be at most 10" }).default(1),
   by: list(groupName, "groups"),
   lapseAfter: span.prefault("30m"),
   escalate: escalate.exactOptional(),

@@ -1,5 +1,6 @@
 // The only maker of audit events: one function per fact, so that every event of a kind has the same fields.
-import type { Approval, AccessRequest, Actor, Intent } from "../request/access-request.ts";
+import type { Approval, AccessRequest, Actor, Intent, RuleApproval } from "../request/access-request.ts";
+import { lastApprovalAt } from "../request/access-request.ts";
 import type { Link } from "../person/link.ts";
 import type { GrantRejection } from "../entitlement/reasons.ts";
 import type { Removal } from "../plan/changes.ts";
@@ -72,6 +73,13 @@ export function approved(request: AccessRequest, approval: Approval): AuditEvent
     hash: approval.hash, number: request.approvals.length, needed: request.approvalsNeeded, mac: approval.mac,
   } });
 }
+/** An entitlement that needs nobody's approval said yes. */
+export function approvedByRule(request: AccessRequest, approval: RuleApproval): AuditEvent {
+  const { entitlement } = request.terms;
+  return about("request.approved_by_rule", request, { at: approval.at, actor: { part: "rule" }, facts: {
+    rule: `entitlements[${String(entitlement.index)}]`, entitlementHash: entitlement.hash, hash: approval.hash, mac: approval.mac,
+  } });
+}
 /** An approver said no. */
 export function denied(request: AccessRequest, denial: { readonly by: Actor; readonly at: Instant; readonly reason: string }): AuditEvent {
   return about("request.denied", request, { at: denial.at, actor: person(denial.by), facts: { reason: denial.reason } });
@@ -89,11 +97,12 @@ export function intended(request: AccessRequest, intent: Intent): AuditEvent {
   return about("access.intended", request, { at: intent.issuedAt, actor: worker, facts: {
     notAfter: toIsoText(intent.notAfter), lease: intent.lease, generation: intent.generation, approvalHash: request.approvalHash,
     approvals: request.approvals.map(({ by, at, hash, mac }) => ({ by: by.email, at: toIsoText(at), hash, mac })),
+    ...(request.approvedByRule === undefined ? {} : { approvedByRule: { entitlement: request.terms.entitlement.index, at: toIsoText(request.approvedByRule.at), mac: request.approvedByRule.mac } }),
   } });
 }
 /** Access was read back. */
 export function confirmed(request: AccessRequest, at: Instant): AuditEvent {
-  const approvedAt = request.approvals.at(-1)?.at;
+  const approvedAt = lastApprovalAt(request);
   return about("access.confirmed", request, { at, actor: worker, facts: {
     notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
     afterApprovalMs: approvedAt === undefined ? undefined : between(approvedAt, at),

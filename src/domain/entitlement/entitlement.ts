@@ -11,7 +11,7 @@ export interface Group {
 
 /** Who decides, how many of them, and how long they have. */
 export interface ApprovalRule {
-  /** At least one. */
+  /** 0: nobody is asked, the rule itself approves; `by` may still revoke. */
   readonly count: number;
   readonly by: readonly GroupName[];
   /** A request that nobody decided is over after this. */

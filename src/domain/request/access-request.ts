@@ -40,6 +40,15 @@ export interface Approval {
   readonly mac: string;
 }
 
+/** The yes of an entitlement that asks for nobody's. */
+export interface RuleApproval {
+  readonly at: Instant;
+  /** The approval hash of the terms; it names the entitlement. */
+  readonly hash: string;
+  /** `<kid>:<mac>` over request, time and hash: without it a record written by somebody else would be granted without anybody's approval. */
+  readonly mac: string;
+}
+
 /** What is fixed before the first write to AWS. */
 export interface Intent {
   readonly issuedAt: Instant;
@@ -81,6 +90,8 @@ export interface AccessRequest {
   readonly approvalsNeeded: number;
   readonly approverGroups: readonly GroupName[];
   readonly approvals: readonly Approval[];
+  /** Set when its entitlement needs nobody's approval. */
+  readonly approvedByRule?: RuleApproval;
   readonly denial?: { readonly by: Actor; readonly at: Instant; readonly reason: string };
   readonly intent?: Intent;
   readonly progress?: GrantProgress;
@@ -111,7 +122,7 @@ export function hasLapsed(request: AccessRequest, now: Instant): boolean {
   return now >= request.lapsesAt;
 }
 
-/** When the last approval was given; undefined when there is none. */
-export function lastApprovalAt(request: AccessRequest): Instant | undefined {
-  return request.approvals.at(-1)?.at;
+/** When the last approval was given, by a person or by the rule; undefined when there is none. */
+export function lastApprovalAt({ approvals, approvedByRule }: AccessRequest): Instant | undefined {
+  return approvals.at(-1)?.at ?? approvedByRule?.at;
 }

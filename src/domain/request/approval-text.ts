@@ -2,7 +2,7 @@
 import { canonicalJson, netstrings } from "../canonical-text.ts";
 import { scopeText } from "../cluster/access-scope.ts";
 import type { RequestId } from "../ids.ts";
-import type { Approval, Terms } from "./access-request.ts";
+import type { Approval, RuleApproval, Terms } from "./access-request.ts";
 
 /** Canonical text of everything that will be granted. Its SHA-256 is the approval hash. */
 export function approvalText(terms: Terms): string {
@@ -23,6 +23,11 @@ export function approvalText(terms: Terms): string {
 /** Text under the MAC of one approval. */
 export function approvalMacText(request: RequestId, approval: Omit<Approval, "mac">): string {
   return netstrings(["eks-access approval", "1", request, approval.by.id, approval.by.email, String(approval.at), approval.hash]);
+}
+
+/** Text under the MAC of an approval by rule. */
+export function ruleApprovalMacText(request: RequestId, approval: Omit<RuleApproval, "mac">): string {
+  return netstrings(["eks-access approval by rule", "1", request, String(approval.at), approval.hash]);
 }
 
 /** What a person reads of terms in one line: role, cluster, scope. */

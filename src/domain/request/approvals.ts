@@ -3,20 +3,25 @@ import type { MacKeys } from "../lease/lease.ts";
 import { isSameHuman } from "../person/slack-person.ts";
 import type { AccessRequest, Approval } from "./access-request.ts";
 import { sealHolds } from "../seal.ts";
-import { approvalMacText } from "./approval-text.ts";
+import { approvalMacText, ruleApprovalMacText } from "./approval-text.ts";
 
 /**
- * True when enough different people, none of them the requester, approved exactly this hash, and every record's MAC verifies.
+ * True when enough different people, none of them the requester, approved exactly this hash, and every record's MAC verifies; or, where nobody's approval is needed, when the rule's does.
  * A record written into the store by somebody else fails here.
  */
 export function approvalsAreValid(request: AccessRequest, presentHash: string, keys: MacKeys): boolean {
   const { approvals, approvalHash } = request;
-  if (presentHash !== approvalHash || request.approvalsNeeded < 1 || approvals.length < request.approvalsNeeded) return false;
+  if (presentHash !== approvalHash || approvals.length < request.approvalsNeeded) return false;
+  if (request.approvalsNeeded < 1) return isValidByRule(request, keys);
   return approvals.every((approval, index) =>
     approval.hash === approvalHash
     && macVerifies(request, approval, keys)
     && !isSameHuman(approval.by, request.terms.requester)
     && !approvals.slice(0, index).some((earlier) => isSameHuman(earlier.by, approval.by)));
+}
+
+function isValidByRule({ id, approvalHash, approvedByRule }: AccessRequest, keys: MacKeys): boolean {
+  return approvedByRule?.hash === approvalHash && sealHolds(keys, ruleApprovalMacText(id, approvedByRule), approvedByRule.mac);
 }
 
 function macVerifies(request: AccessRequest, approval: Approval, keys: MacKeys): boolean {

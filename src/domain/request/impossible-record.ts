@@ -47,7 +47,7 @@ function problems(request: AccessRequest): readonly { readonly problem: string; 
     { problem: "a denial does not fit the state", isSo: (request.state === "denied") !== (request.denial !== undefined) },
     { problem: "a failure does not fit the state", isSo: (request.state === "failed") !== (request.failure !== undefined) },
     { problem: "the intent ends before it begins", isSo: intent !== undefined && intent.notAfter <= intent.issuedAt },
-    { problem: "no approval is needed", isSo: request.recovered !== true && request.approvalsNeeded < 1 },
+    { problem: "whether approval is needed and its rule disagree", isSo: request.recovered !== true && (request.approvalsNeeded < 1) !== (request.approvedByRule !== undefined) },
     { problem: "it lapses before it was asked", isSo: request.lapsesAt < request.askedAt },
   ];
 }

@@ -1,5 +1,5 @@
 // Making the record of a new request.
-import { asked } from "../audit/facts.ts";
+import { approvedByRule as approvedByRuleOf, asked } from "../audit/facts.ts";
 import type { ClusterFacts } from "../cluster/cluster.ts";
 import type { EntitledWish } from "../entitlement/decide-request.ts";
 import type { RequestId, ShortId, SlackTeamId } from "../ids.ts";
@@ -7,7 +7,7 @@ import type { FullMember } from "../person/slack-person.ts";
 import type { PrincipalFacts } from "../person/principal.ts";
 import { plus } from "../time.ts";
 import type { Instant } from "../time.ts";
-import type { AccessRequest, NamespaceNote, Terms } from "./access-request.ts";
+import type { AccessRequest, NamespaceNote, RuleApproval, Terms } from "./access-request.ts";
 import type { Notice } from "./notice.ts";
 import type { AuditEvent } from "../audit/audit-event.ts";
 
@@ -34,7 +34,14 @@ export function termsOf({ wish, requester, team, cluster, principal, reason, tic
   };
 }
 
-/** A new request that waits for approval, with its first fact and notice. */
+/** A record with its first facts and notices. */
+export interface NewRequest {
+  readonly request: AccessRequest;
+  readonly events: readonly AuditEvent[];
+  readonly notices: readonly Notice[];
+}
+
+/** A new request with its first facts and notices. It waits for approval, unless its entitlement needs nobody's. */
 export function newRequest(facts: {
   readonly id: RequestId;
   readonly shortId: ShortId;
@@ -43,7 +50,9 @@ export function newRequest(facts: {
   readonly wish: EntitledWish;
   readonly now: Instant;
   readonly namespaceNote: NamespaceNote | undefined;
-}): { readonly request: AccessRequest; readonly events: readonly AuditEvent[]; readonly notices: readonly Notice[] } {
+  /** The signed yes of an entitlement that needs nobody's. */
+  readonly ruleApproval?: RuleApproval | undefined;
+}): NewRequest {
   const { approvals } = facts.wish.entitlement;
   const request: AccessRequest = {
     id: facts.id, shortId: facts.shortId, revision: 1, state: "pending", terms: facts.terms, approvalHash: facts.approvalHash,
@@ -51,5 +60,12 @@ export function newRequest(facts: {
     approvalsNeeded: approvals.count, approverGroups: approvals.by, approvals: [],
     ...(facts.namespaceNote === undefined ? {} : { namespaceNote: facts.namespaceNote }),
   };
+  if (facts.ruleApproval !== undefined) return byRule(request, facts.ruleApproval);
   return { request, events: [asked(request)], notices: [{ to: "requester", request: request.id, fact: "waiting", n: 1, at: facts.now }] };
+}
+
+// What the state table makes of a waiting request that is approved, stored at once: there is no moment in which it waits for somebody.
+function byRule(waiting: AccessRequest, approvedByRule: RuleApproval): NewRequest {
+  const request: AccessRequest = { ...waiting, state: "activating", approvedByRule, progress: "checking" };
+  return { request, events: [asked(waiting), approvedByRuleOf(request, approvedByRule)], notices: [] };
 }

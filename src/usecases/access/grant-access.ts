@@ -2,6 +2,7 @@
 import { clusterNamed } from "../../domain/configuration.ts";
 import { EksAccessError, RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
+import { lastApprovalAt } from "../../domain/request/access-request.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { confirmPresent, grantWindowEnd } from "../../domain/request/grant-steps.ts";
 import { isFinal } from "../../domain/request/request-state.ts";
@@ -110,7 +111,7 @@ async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResu
   const stored = await changeRequest(deps, request.id, (current) => confirmPresent(current, now));
   const remindAt = stored === undefined ? undefined : nextReminderAt(stored);
   if (remindAt !== undefined) await deps.queue.askForReminder(request.id, remindAt).catch((error: unknown) => { deps.log.error("warning not asked for; the sweep looks", error, { request: request.id }); });
-  const approvedAt = request.approvals.at(-1)?.at;
+  const approvedAt = lastApprovalAt(request);
   if (stored?.state === "active" && approvedAt !== undefined && request.activeAt === undefined) deps.metrics.timeToGrant(request.terms.cluster, between(approvedAt, now) / 1000);
   return "done";
 }

@@ -60,9 +60,9 @@ export async function recoverRequest(deps: RecoverDeps, cluster: Cluster, { leas
 }
 
 // What was drawn may be older than the last approval: then it is not said who approved.
-function knownOf({ terms, approvalHash, askedAt, approvals, approvalsNeeded, approverGroups }: AccessRequest): Partial<AccessRequest> {
+function knownOf({ terms, approvalHash, askedAt, approvals, approvalsNeeded, approvedByRule, approverGroups }: AccessRequest): Partial<AccessRequest> {
   const known = { terms, approvalHash, askedAt, approverGroups };
-  return approvals.length < approvalsNeeded ? known : { ...known, approvals, approvalsNeeded };
+  return approvals.length < approvalsNeeded ? known : { ...known, approvals, approvalsNeeded, ...(approvedByRule === undefined ? {} : { approvedByRule }) };
 }
 
 async function requestOf(deps: RecoverDeps, cluster: Cluster, { lease, judged, stored }: FoundLease): Promise<AccessRequest> {

@@ -69,3 +69,12 @@ export async function askToTell(deps: Pick<ChangeDeps, "queue" | "log">, id: Req
     deps.log.error("card not asked for; the next sweep does", error, { request: id });
   }
 }
+
+/** Asks for what was approved to be granted; when that cannot be asked now, the next sweep does. */
+export async function askForGrant(deps: Pick<ChangeDeps, "queue" | "log">, id: RequestId): Promise<void> {
+  try {
+    await deps.queue.askForGrant(id);
+  } catch (error) {
+    deps.log.error("grant not asked for; the next sweep does", error, { request: id });
+  }
+}

@@ -7,18 +7,20 @@ import { ConflictError, InvalidInputError, UnavailableError } from "../../domain
 import type { RequestId, SlackUserId } from "../../domain/ids.ts";
 import { writeLease } from "../../domain/lease/lease-value.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
-import type { AccessRequest, NamespaceNote, Terms } from "../../domain/request/access-request.ts";
-import { approvalText } from "../../domain/request/approval-text.ts";
+import type { AccessRequest, NamespaceNote, RuleApproval, Terms } from "../../domain/request/access-request.ts";
+import { approvalText, ruleApprovalMacText } from "../../domain/request/approval-text.ts";
+import { sealOf } from "../../domain/seal.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { newRequest, termsOf } from "../../domain/request/new-request.ts";
 import { nextReminderAt } from "../../domain/request/reminders.ts";
 import { plus, wholeSecond } from "../../domain/time.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
-import { askToTell } from "./change-request.ts";
+import { askForGrant, askToTell } from "./change-request.ts";
 import type { ChangeDeps } from "./change-request.ts";
 import { checkNamespaces } from "./check-namespaces.ts";
 import { checkTarget } from "./check-target.ts";
@@ -143,7 +145,8 @@ function fitsInLease(deps: RequestDeps, terms: Terms): boolean {
 async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespaceNote }: Checked): Promise<AccessRequest> {
   const shortId = await deps.requests.shortIdFor(id);
   const approvalHash = deps.digests.sha256(approvalText(terms));
-  const change = newRequest({ id, shortId, terms, approvalHash, wish, now: deps.trustedClock.trusted().now, namespaceNote });
+  const { now } = deps.trustedClock.trusted();
+  const change = newRequest({ id, shortId, terms, approvalHash, wish, now, namespaceNote, ruleApproval: wish.entitlement.approvals.count === 0 ? byRule(deps, { id, at: now, hash: approvalHash }) : undefined });
   try {
     await deps.requests.create(change);
   } catch (error) {
@@ -153,8 +156,14 @@ async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespa
   }
   deps.trail.noteStored(change.events);
   await askToTell(deps, id);
-  await deps.queue.askForReminder(id, nextReminderAt(change.request, wish.entitlement.approvals.escalate) ?? change.request.lapsesAt).catch((error: unknown) => { deps.log.error("reminder not asked for; the sweep looks", error, { request: id }); });
+  if (change.request.state === "activating") await askForGrant(deps, id);
+  else await deps.queue.askForReminder(id, nextReminderAt(change.request, wish.entitlement.approvals.escalate) ?? change.request.lapsesAt).catch((error: unknown) => { deps.log.error("reminder not asked for; the sweep looks", error, { request: id }); });
   return change.request;
+}
+
+// Only here, of terms that were just decided by the configuration: never of a record that was read.
+function byRule(deps: RequestDeps, { id, ...approval }: { readonly id: RequestId; readonly at: Instant; readonly hash: string }): RuleApproval {
+  return { ...approval, mac: sealOf(deps.digests.approvalKeys, ruleApprovalMacText(id, approval)) };
 }
 
 function askedOutcome(request: AccessRequest): IntakeOutcome {

@@ -17,7 +17,7 @@ import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { possiblePrincipals, resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
-import { changeRequest } from "./change-request.ts";
+import { askForGrant, changeRequest } from "./change-request.ts";
 import type { ChangeDeps, Step } from "./change-request.ts";
 import { findMember, membershipsOf } from "./find-member.ts";
 import { requesterRefusal } from "./recheck-requester.ts";
@@ -89,7 +89,7 @@ async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): P
     return result.step;
   });
   const outcome = outcomes.at(-1) ?? { kind: "review_refused", refusal: { code: "not_found" } };
-  if (stored?.state === "activating" && outcome.kind === "approved") await askForGrant(deps, stored);
+  if (stored?.state === "activating" && outcome.kind === "approved") await askForGrant(deps, stored.id);
   return outcome;
 }
 
@@ -142,12 +142,3 @@ function refusedOutcome(request: AccessRequest, refusal: ReviewRefusal): IntakeO
 }
 
 const neverGiven: ReadonlySet<AccessRequest["state"]> = new Set(["pending", "denied", "expired"]);
-
-// Not asked for now: each replica looks for approved requests without progress every sweep.
-async function askForGrant(deps: ReviewDeps, request: AccessRequest): Promise<void> {
-  try {
-    await deps.queue.askForGrant(request.id);
-  } catch (error) {
-    deps.log.error("grant not asked for; the next sweep does", error, { request: request.id });
-  }
-}

@@ -117,7 +117,8 @@ describe("readConfiguration, on a wrong shape", () => {
     ["externalId: 5f2b9c1e-example-prod", "externalId: x", "clusters[0].assumeRole.externalId: must be 2 to 1224"],
     ["externalId: 5f2b9c1e-example-prod", "externalId: a b", "clusters[0].assumeRole.externalId: must be 2 to 1224"],
     ["arn: arn:aws:iam::111122223333:role/eks-access-grant", "arn: arn:aws:sts::111122223333:assumed-role/x/y", "clusters[0].assumeRole.arn: must be the ARN of an IAM role"],
-    ["count: 1, by: [payments-leads, sre]", "count: 0, by: [payments-leads, sre]", "entitlements[0].approvals.count: must be at least 1: this version grants nothing without an approval"],
+    ["count: 1, by: [payments-leads, sre]", "count: -1, by: [payments-leads, sre]", "entitlements[0].approvals.count: must not be negative; 0 grants by the rule alone"],
+    ["count: 2, by: [sre, platform], escalate", "count: 0, by: [sre, platform], escalate", "entitlements[2].approvals.escalate: has no effect with count 0, since nobody is waited for: leave it out"],
     ["count: 1, by: [payments-leads, sre]", "count: 1, by: []", "entitlements[0].approvals.by: must name at least one of the groups"],
     ["count: 1, by: [payments-leads, sre]", "count: 1", "entitlements[0].approvals.by: is missing"],
     ["lapseAfter: 30m", "lapseAfter: soon", "entitlements[0].approvals.lapseAfter: `soon` is not a length such as 30m, 2h, 1d"],
@@ -222,6 +223,12 @@ describe("readConfiguration, on pieces that do not fit together", () => {
   it("warns of an access policy that looks like a typing mistake, and takes one that is merely new", () => {
     expect(warningsOf(changed("[AmazonEKSViewPolicy]", "[AmazonEKSVewPolicy]"))).toEqual(["`AmazonEKSVewPolicy` is not an access policy that we know. Did you mean `AmazonEKSViewPolicy`?"]);
     expect(warningsOf(changed("[AmazonEKSViewPolicy]", "[AmazonEKSBrandNewThingPolicy]"))).toEqual([]);
+  });
+});
+
+describe("an entitlement that asks nobody", () => {
+  it("is taken, with a warning for every sensitive cluster that it is for", () => {
+    expect(warningsOf(changed("count: 1, by: [payments-leads, sre]", "count: 0, by: [payments-leads, sre]"))).toEqual(["is 0: everybody who may ask gets this on the sensitive cluster `prod` without any approval"]);
   });
 });
 

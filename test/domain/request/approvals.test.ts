@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Configuration } from "../../../src/domain/configuration.ts";
 import { approvalsAreValid } from "../../../src/domain/request/approvals.ts";
-import type { AccessRequest, Approval, Terms } from "../../../src/domain/request/access-request.ts";
-import { approvalMacText, approvalText, termsSummary } from "../../../src/domain/request/approval-text.ts";
+import type { AccessRequest, Approval, RuleApproval, Terms } from "../../../src/domain/request/access-request.ts";
+import { approvalMacText, approvalText, ruleApprovalMacText, termsSummary } from "../../../src/domain/request/approval-text.ts";
 import { newRequest, termsOf } from "../../../src/domain/request/new-request.ts";
+import { impossibleBecause } from "../../../src/domain/request/impossible-record.ts";
+import { lastApprovalAt } from "../../../src/domain/request/access-request.ts";
+import { transition } from "../../../src/domain/request/transition.ts";
 import { presentTerms } from "../../../src/domain/request/present-terms.ts";
 import { clusterScope } from "../../../src/domain/cluster/access-scope.ts";
 import { a, aCluster, aConfiguration, anEntitlement, annsPrincipal, aRequest, aTerms, firstId, keys, macKeys, noon, prodArn, scope } from "../../world/builders.ts";
@@ -16,17 +19,30 @@ function signed(request: AccessRequest, by: { id: string; email: string }, parts
 const bob = { id: "U0BOB", email: "bob@example.com" };
 const cat = { id: "U0CAT", email: "cat@example.com" };
 const request = aRequest({ state: "activating" });
-const valid = (approvals: readonly Approval[], needed = 1, hash = request.approvalHash) => approvalsAreValid({ ...request, approvals, approvalsNeeded: needed }, hash, keys);
+const valid = (approvals: readonly Approval[], needed = 1, hash = request.approvalHash, approvedByRule?: RuleApproval) => approvalsAreValid({ ...request, approvals, approvalsNeeded: needed, ...(approvedByRule === undefined ? {} : { approvedByRule }) }, hash, keys);
+function byRule({ id, hash }: { readonly id?: AccessRequest["id"]; readonly hash?: string } = {}): RuleApproval {
+  const approval = { at: noon, hash: hash ?? request.approvalHash };
+  return { ...approval, mac: `${keys.currentKid}:${keys.mac(keys.currentKid, ruleApprovalMacText(id ?? request.id, approval)) ?? ""}` };
+}
 
 describe("approvalsAreValid", () => {
   it("takes enough approvals of different people under a good MAC", () => {
     expect(valid([signed(request, bob)])).toBe(true);
     expect(valid([signed(request, bob), signed(request, cat)], 2)).toBe(true);
   });
+  it("takes the yes of a rule that asks nobody, under a good MAC", () => {
+    expect(valid([], 0, request.approvalHash, byRule())).toBe(true);
+  });
   it.each<[string, boolean]>([
     ["none", valid([])],
     ["too few", valid([signed(request, bob)], 2)],
-    ["none needed, which nobody may configure", valid([], 0)],
+    ["none needed, but not signed by the rule", valid([], 0)],
+    ["the rule's yes to another request", valid([], 0, request.approvalHash, byRule({ id: a.requestId("01KAT5N0008ZQ4X7K3F9ABCDE9") }))],
+    ["the rule's yes to other terms", valid([], 0, request.approvalHash, byRule({ hash: "other" }))],
+    ["a forged yes of the rule", valid([], 0, request.approvalHash, { ...byRule(), mac: `${keys.currentKid}:AAAAAAAAAAAAAAAAAAAAAA` })],
+    ["another time put into the rule's yes", valid([], 0, request.approvalHash, { ...byRule(), at: plus(noon, seconds(1)) })],
+    ["the rule's yes, where people are to be asked", valid([], 1, request.approvalHash, byRule())],
+    ["the rule's yes to terms that changed since", valid([], 0, "other", byRule())],
     ["one person twice", valid([signed(request, bob), signed(request, bob)], 2)],
     ["one human with two accounts", valid([signed(request, bob), signed(request, { id: "U0BOB2", email: "BOB@example.com" })], 2)],
     ["the requester's own", valid([signed(request, { id: "U0ANN", email: "ann@example.com" })])],
@@ -90,6 +106,15 @@ describe("newRequest", () => {
     expect(termsOf(facts)).toEqual(aTerms());
     expect(termsOf({ ...facts, reason: "", ticket: "" })).toEqual(aTerms());
     expect(termsOf({ ...facts, reason: "why", ticket: "T-1" })).toEqual(aTerms({ reason: "why", ticket: "T-1" }));
+  });
+  it("is approved at once by a rule that asks nobody, as the state table says, and tells of both", () => {
+    const made = newRequest({ id: firstId, shortId: a.shortId("REQ-BCDE1"), terms: aTerms(), approvalHash: request.approvalHash, wish: { ...wish, entitlement: anEntitlement({ approvals: { count: 0, by: [a.group("payments-leads")], lapseAfter: minutes(30) } }) }, now: noon, namespaceNote: undefined, ruleApproval: byRule() });
+    expect({ ...made.request, revision: 2 }).toEqual(transition(aRequest({ approvalsNeeded: 0 }), "approve", { at: noon, patch: { approvedByRule: byRule(), progress: "checking" } }));
+    expect(impossibleBecause(made.request)).toBeUndefined();
+    expect(made.events.map(({ type }) => type)).toEqual(["request.asked", "request.approved_by_rule"]);
+    expect(made.events[1]).toMatchObject({ actor: { part: "rule" }, facts: { rule: "entitlements[0]" } });
+    expect(made.notices).toEqual([]);
+    expect(lastApprovalAt(made.request)).toBe(noon);
   });
   it("waits for approval until it lapses, with one fact and one message", () => {
     const made = newRequest({ id: firstId, shortId: a.shortId("REQ-BCDE1"), terms: aTerms(), approvalHash: request.approvalHash, wish, now: noon, namespaceNote: undefined });

@@ -28,6 +28,7 @@ function durationFindings({ path, value: { duration, approvals } }: Item): reado
     [["duration", "max"], duration.max < minimalDuration, "is shorter than 5m, the shortest that can be asked for: make it at least that"],
     [["duration", "max"], duration.max > longestLease, "is longer than 7d, the longest that a lease may live: make it at most that"],
     [["approvals", "lapseAfter"], approvals.lapseAfter > longestLease, "is longer than 7d: make it at most that"],
+    [["approvals", "escalate"], approvals.escalate !== undefined && approvals.count === 0, "has no effect with count 0, since nobody is waited for: leave it out"],
     [["approvals", "escalate", "after"], approvals.escalate !== undefined && approvals.escalate.after >= approvals.lapseAfter, "is not shorter than lapseAfter: nobody would be called before the request is over. Make it shorter"],
   ];
   return limits.filter(([, isWrong]) => isWrong).map(([inside, , message]) => ({ path: [...path, ...inside], message }));
@@ -40,4 +41,13 @@ function approvalFindings({ path, value: { approvals } }: Item, { groups }: Soun
   const people = new Set(by.flatMap((group) => group?.members ?? []));
   if (by.some((group) => group === undefined || group.slackUserGroup !== undefined) || people.size >= approvals.count) return [];
   return [{ path: [...path, "approvals", "count"], message: `is ${approvals.count}, but its groups hold only ${people.size}: nothing could be approved. Lower it, or name more people` }];
+}
+
+/** What works but opens much without anybody being asked. */
+export function warnOfEntitlements({ entitlements, clusters }: SoundParts): readonly Finding[] {
+  const sensitive = new Set(clusters.filter(({ value }) => value.sensitive).map(({ value }) => value.name));
+  return entitlements.flatMap(({ path, value }) => {
+    const names = value.clusters.filter((name) => value.approvals.count === 0 && sensitive.has(name));
+    return names.map((name) => ({ path: [...path, "approvals", "count"], message: `is 0: everybody who may ask gets this on the sensitive cluster \`${name}\` without any approval` }));
+  });
 }

@@ -13,7 +13,7 @@ import { ids, writeButtonValue } from "../ids.ts";
 import { correctWish } from "../commands/correct-wish.ts";
 import { actions, button, message, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
-import { stateLine } from "./card-state.ts";
+import { ruleName, stateLine } from "./card-state.ts";
 import { lookKeys, lookTopics } from "./looks.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
@@ -174,7 +174,7 @@ function listButtons(request: AccessRequest): readonly Block[] {
 /** One request in full. */
 export function statusMessage(picture: RequestPicture): Message {
   const { request } = picture;
-  const text = `${line(request, picture.now)}\n${stateLine(picture)}\nAsked ${at(request.askedAt)} by ${code(request.terms.requester.email)}${request.approvals.map(({ by, at: time }) => `, approved ${at(time)} by ${code(by.email)}`).join("")}.`;
+  const text = `${line(request, picture.now)}\n${stateLine(picture)}\nAsked ${at(request.askedAt)} by ${code(request.terms.requester.email)}${request.approvals.map(({ by, at: time }) => `, approved ${at(time)} by ${code(by.email)}`).join("")}${request.approvedByRule === undefined ? "" : `, approved by rule ${code(ruleName(request.terms))}`}.`;
   return message(text);
 }
 /** Said when there is no such request, or none that the person may see: both look the same. */

@@ -57,8 +57,14 @@ function progress(step: GrantProgress | undefined): string {
   return steps[step ?? "checking"];
 }
 
-function approvedBy({ approvals, recovered }: AccessRequest): string {
+/** How messages name the rule that a request was made under: its place in the configuration file. */
+export function ruleName({ entitlement }: AccessRequest["terms"]): string {
+  return `entitlements[${String(entitlement.index)}]`;
+}
+
+function approvedBy({ approvals, recovered, approvalsNeeded, terms }: AccessRequest): string {
   if (recovered === true) return "Recovered from its lease.";
+  if (approvalsNeeded === 0) return `Approved by rule ${code(ruleName(terms))}.`;
   return `Approved by ${approvals.map(({ by }) => person(by.id)).join(", ")}.`;
 }
 

@@ -7,7 +7,7 @@ import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { ids, writeButtonValue, writeCardBlock } from "../ids.ts";
 import { actions, button, context, fieldsSection, header, quote, section } from "./blocks.ts";
 import type { Action, Block, Message } from "./blocks.ts";
-import { stateLine } from "./card-state.ts";
+import { ruleName, stateLine } from "./card-state.ts";
 import { askAgain } from "./offers.ts";
 import { groups, person } from "./slack-text.ts";
 import { code, codes, cut, cutMrkdwn, escape } from "./text-safety.ts";
@@ -54,9 +54,13 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
     `*What*\n${code(terms.role)} = ${terms.accessPolicies.map(code).join(", ")}`,
     `*How long*\n${formatDuration(terms.duration)}${request.intent === undefined ? " once granted" : ""}`,
     ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(terms.ticket)}`]),
-    ...(request.recovered === true ? [] : [`*Approvals*\n${String(request.approvals.length)} of ${String(request.approvalsNeeded)}, ${groups(approverGroups)}`]),
+    ...(request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`]),
   ];
   return fieldsSection(fields);
+}
+
+function approvals({ approvals: given, approvalsNeeded, terms }: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {
+  return approvalsNeeded === 0 ? `None needed, by rule ${code(ruleName(terms))}` : `${String(given.length)} of ${String(approvalsNeeded)}, ${groups(approverGroups)}`;
 }
 
 function why({ terms, recovered }: AccessRequest): readonly Block[] {

@@ -31,8 +31,10 @@ interface Around {
 
 const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string } = {
   asked: ({ shortId, needed, approvers }, { configuration, permalink }) => {
+    const card = permalink === undefined ? "" : `: <${permalink}|card>`;
+    if (needed === 0) return `${code(shortId)} needs nobody's approval, by the rule that allows it. Granting…${card}`;
     const by = groups(approvers.flatMap((name) => groupNamed(configuration, name) ?? []));
-    return `${code(shortId)} is waiting for ${approvals(needed)} by ${by}${permalink === undefined ? "" : `: <${permalink}|card>`}`;
+    return `${code(shortId)} is waiting for ${approvals(needed)} by ${by}${card}`;
   },
   request_refused: ({ refusal }) => `${requestRefusal(refusal)} ${noAccess}`,
   approved: ({ shortId, isLast, missing }) => (isLast ? `You approved ${code(shortId)}. Granting…` : `You approved ${code(shortId)}. It needs ${approvals(missing, "more ")}, by somebody else.`),

@@ -1,4 +1,5 @@
 // Entries in a card's thread: one per fact.
+import { lastApprovalAt } from "../../../domain/request/access-request.ts";
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { Notice, ThreadFact } from "../../../domain/request/notice.ts";
@@ -64,7 +65,7 @@ function approved({ request, notice }: Told): string {
 
 function granted({ request }: RequestPicture): string {
   const { activeAt, intent, terms } = request;
-  const approvedAt = request.approvals.at(-1)?.at;
+  const approvedAt = lastApprovalAt(request);
   const took = activeAt === undefined || approvedAt === undefined ? "" : `, ${(between(approvedAt, activeAt) / 1000).toFixed(1)} s after approval`;
   const where = terms.scope.type === "cluster" ? "the whole cluster" : codes(terms.scope.namespaces);
   const when = activeAt === undefined ? "" : ` at ${at(activeAt, "{time_secs}")}`;

@@ -100,5 +100,6 @@ function approvalLine({ entitled, groups: all }: FormFacts, chosen: Entitled | u
   if (chosen === undefined) return "Choose a cluster and a role to see who decides.";
   const { count, by } = chosen.entitlement.approvals;
   const sensitive = chosen.cluster.sensitive ? "🔒 Sensitive cluster. " : "";
+  if (count === 0) return `${sensitive}No approval needed: access starts at once.`;
   return `${sensitive}${count === 1 ? "1 approval" : `${String(count)} approvals`} by ${groups(all.filter(({ name }) => by.includes(name)))}.`;
 }

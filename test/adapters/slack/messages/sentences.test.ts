@@ -145,6 +145,7 @@ describe("an outcome", () => {
   const outcomes: readonly (readonly [IntakeOutcome, string])[] = [
     [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 1 }, "`REQ-7K3FQ` is waiting for 1 approval by <!subteam^S0PAYLEADS>"],
     [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 2 }, "`REQ-7K3FQ` is waiting for 2 approvals by <!subteam^S0PAYLEADS>"],
+    [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 0 }, "`REQ-7K3FQ` needs nobody's approval, by the rule that allows it. Granting…"],
     [{ kind: "approved", shortId: short, isLast: true, missing: 0 }, "You approved `REQ-7K3FQ`. Granting…"],
     [{ kind: "approved", shortId: short, isLast: false, missing: 1 }, "You approved `REQ-7K3FQ`. It needs 1 more approval, by somebody else."],
     [{ kind: "denied", shortId: short }, `You denied \`REQ-7K3FQ\`. ${end}`],
