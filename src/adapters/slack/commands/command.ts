@@ -25,11 +25,15 @@ export type Command =
   | { readonly kind: "why"; readonly id: ShortId }
   | { readonly kind: "look"; readonly wish: LookWish }
   | { readonly kind: "whoami" }
-  | { readonly kind: "link" | "unlink"; readonly cluster?: string }
+  | { readonly kind: "link"; readonly cluster?: string }
+  | { readonly kind: "unlink"; readonly cluster?: string }
+  /** `hash`: the eight characters of the card, which say what is decided. */
+  | { readonly kind: "approve"; readonly id: ShortId; readonly hash?: string }
+  | { readonly kind: "deny"; readonly id: ShortId; readonly hash?: string; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
+export type Verb = "request" | "list" | "status" | "end" | "approve" | "deny" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =
@@ -48,7 +52,8 @@ export type CommandProblem =
   | { readonly code: "which_cluster"; readonly verb: Verb }
   | { readonly code: "surplus"; readonly typed: string; readonly verb: LookWish["kind"] }
   | { readonly code: "look_value"; readonly key: "from" | "type" | "match"; readonly typed: string }
-  | { readonly code: "id"; readonly typed: string };
+  | { readonly code: "id"; readonly typed: string }
+  | { readonly code: "hash"; readonly typed: string };
 
 /** The command, or every problem of the line with what was understood all the same. */
 export type Parsed = { readonly command: Command } | { readonly problems: readonly CommandProblem[]; readonly verb: Verb | undefined; readonly wish: TypedWish };

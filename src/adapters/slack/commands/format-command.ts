@@ -4,29 +4,32 @@ import { longestLine } from "./split-line.ts";
 import { lookLine } from "./parse-look.ts";
 import type { Command, TypedWish } from "./command.ts";
 
+type ByKind = { readonly [K in Command["kind"]]: Extract<Command, { kind: K }> };
+type One<K extends Command["kind"]> = { readonly [Name in K]: { readonly kind: Name } & ByKind[Name] }[K];
+
+const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly string[] } = {
+  form: ({ wish }) => [formatWish(wish)],
+  request: ({ wish }) => [formatWish(wish)],
+  list: () => ["list"],
+  status: ({ id }) => ["status", id],
+  end: ({ id, reason }) => ["end", ...word(id), ...pair("reason", reason)],
+  approve: ({ id, hash }) => ["approve", id, ...word(hash)],
+  deny: ({ id, hash, reason }) => ["deny", id, ...word(hash), ...pair("reason", reason)],
+  why: (command) => [formatWhy(command)],
+  look: ({ wish }) => [lookLine(wish)],
+  whoami: () => ["whoami"],
+  link: ({ cluster }) => ["link", ...word(cluster)],
+  unlink: ({ cluster }) => ["unlink", ...word(cluster)],
+  help: ({ topic }) => ["help", ...word(topic)],
+};
+
 /** The line of a command, without `/eks-access`. Parsing it gives the command again. */
-export function formatCommand(command: Command): string {
-  switch (command.kind) {
-    case "form":
-    case "request":
-      return formatWish(command.wish);
-    case "list":
-    case "whoami":
-      return command.kind;
-    case "status":
-      return `status ${command.id}`;
-    case "end":
-      return joined("end", command.id, ...pair("reason", command.reason));
-    case "link":
-    case "unlink":
-      return joined(command.kind, command.cluster);
-    case "why":
-      return formatWhy(command);
-    case "look":
-      return lookLine(command.wish);
-    case "help":
-      return joined("help", command.topic);
-  }
+export function formatCommand<K extends Command["kind"]>(command: One<K>): string {
+  return written[command.kind](command).join(" ");
+}
+
+function word(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
 }
 
 function formatWhy(command: Extract<Command, { kind: "why" }>): string {

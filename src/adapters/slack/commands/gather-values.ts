@@ -14,6 +14,8 @@ const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
 const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   request: ["ns", "for", "reason", "ticket", "cluster", "role"],
   end: ["reason"],
+  approve: [],
+  deny: ["reason"],
   why: ["ns", "for", "cluster", "role"],
   list: [],
   status: [],

@@ -1,6 +1,6 @@
 // The line after /eks-access as a command, or every problem in it. Never throws, never guesses an unknown word.
-import { isNamespace, isShortId } from "../../../domain/ids.ts";
-import type { Namespace, ShortId } from "../../../domain/ids.ts";
+import { isNamespace } from "../../../domain/ids.ts";
+import type { Namespace } from "../../../domain/ids.ts";
 import { suggest } from "../../../domain/suggest.ts";
 import { parseDuration } from "../../../domain/time.ts";
 import type { Duration } from "../../../domain/time.ts";
@@ -11,6 +11,8 @@ import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
 import { parseWhy } from "./parse-why.ts";
 import { parseLook } from "./parse-look.ts";
+import { parseDecision } from "./parse-decision.ts";
+import { readShortId } from "./read-short-id.ts";
 import { splitLine } from "./split-line.ts";
 import type { Word } from "./split-line.ts";
 
@@ -24,12 +26,13 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
+  ["approve", "approve"], ["deny", "deny"],
   ["why", "why"], ["explain", "why"],
   ["whoami", "whoami"], ["link", "link"], ["unlink", "unlink"],
   ["help", "help"], ["?", "help"],
 ]);
 const mainVerbs: readonly Verb[] = [
-  "request", "list", "status", "end", "why",
+  "request", "list", "status", "end", "approve", "deny", "why",
   "clusters", "cluster", "entries",
   "whoami", "link", "unlink",
   "help",
@@ -72,6 +75,9 @@ function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabular
       return parseRequest(gathered, vocabulary);
     case "end":
       return parseEnd(gathered);
+    case "approve":
+    case "deny":
+      return parseDecision(verb, gathered);
     case "status":
       return parseStatus(gathered);
     case "list":
@@ -129,13 +135,6 @@ function parseStatus({ words, problems }: Gathered): Parsed {
   const id = readShortId(typed);
   if (id === undefined) return { problems: [...problems, { code: "id", typed: typed.slice(0, 40) }, ...more.map(stray)], verb: "status", wish: empty };
   return finish("status", [...problems, ...more.map(stray)], { kind: "status", id });
-}
-
-/** A request id as people type it: `REQ-` may be left out, `O` reads as 0, `I` and `L` as 1. */
-export function readShortId(typed: string): ShortId | undefined {
-  const bare = typed.toUpperCase().replace(/^REQ[-_ ]?/, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
-  const id = `REQ-${bare}`;
-  return isShortId(id) ? id : undefined;
 }
 
 function parseRequest(gathered: Gathered, vocabulary: Vocabulary): Parsed {

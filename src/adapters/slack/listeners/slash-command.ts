@@ -19,6 +19,7 @@ import { unlinkedMessage } from "../messages/links.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { showLook } from "./look.ts";
 import { openLinkForm } from "../views/open-link-form.ts";
+import { decideByCommand } from "./decide-command.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 import { missingFor } from "../views/missing-for.ts";
 
@@ -88,6 +89,9 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
     case "link":
     case "unlink":
       return linkOrUnlink(call, command, ack);
+    case "approve":
+    case "deny":
+      return decideByCommand(call, command, (answer) => ack(ephemeral(answer)));
     case "help":
       return help(call, command, ack);
   }

@@ -13,6 +13,7 @@ import { ids, writeButtonValue } from "../ids.ts";
 import { correctWish } from "../commands/correct-wish.ts";
 import { actions, button, message, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
+import { requestCard } from "./card.ts";
 import { ruleName, stateLine } from "./card-state.ts";
 import { lookKeys, lookTopics } from "./looks.ts";
 import { offerForm } from "./offers.ts";
@@ -49,6 +50,8 @@ export function problemsMessage(problems: readonly CommandProblem[], verb: Verb 
 const keysOf: Readonly<Record<Verb, string>> = {
   request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.",
   end: "`end` takes `reason=`.",
+  approve: "`approve` takes a request id and the 8 characters at the end of its card.",
+  deny: "`deny` takes a request id and `reason=`.",
   why: "`why` takes `ns=`, `for=`.",
   list: "`list` takes nothing more.",
   status: "`status` takes a request id.",
@@ -80,6 +83,7 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   which_cluster: ({ verb }) => `Which cluster? For example: ${code(`/eks-access ${verb} prod`)}`,
   surplus: ({ typed, verb }) => `I can't place ${code(typed)}. ${lookKeys[verb]}`,
   look_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`from=21\`, \`type=STANDARD\`, \`match=role/ci\`.`,
+  hash: ({ typed }) => `${code(typed)} is not the 8 characters at the end of a card. Leave it out to see the request first.`,
   id: ({ typed }) => (typed === "" ? "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours." : `${code(typed)} is not a request id. They look like \`REQ-7K3FQ\`.`),
 };
 
@@ -99,7 +103,7 @@ const helpLines = [
   "`/eks-access why <cluster> <role> [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
   "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
   "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
-  "*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason=\"…\"` to revoke.",
+  "*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason=\"…\"`; `end REQ-7K3FQ reason=\"…\"` to revoke.",
   "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
 ];
@@ -119,6 +123,8 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   list: () => "`/eks-access list` shows your open requests, your live access with the time that is left, and the last ones that are over.",
   status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
+  approve: () => "`/eks-access approve REQ-7K3FQ` shows the request with its buttons, to decide without the card. With the 8 characters at the end of the card, `/eks-access approve REQ-7K3FQ 1a2b3c4d`, the approval counts at once: they say what is approved.",
+  deny: () => "`/eks-access deny REQ-7K3FQ reason=\"…\"` denies a request that waits; the requester reads why. Without a reason it shows the request with its buttons.",
   why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
   ...lookTopics,
   whoami: () => "`/eks-access whoami` shows your Slack account, your groups, and for each cluster that you may ask for your IAM principal, where it comes from and whether IAM knows it. Only you see the answer.",
@@ -177,6 +183,19 @@ export function statusMessage(picture: RequestPicture): Message {
   const text = `${line(request, picture.now)}\n${stateLine(picture)}\nAsked ${at(request.askedAt)} by ${code(request.terms.requester.email)}${request.approvals.map(({ by, at: time }) => `, approved ${at(time)} by ${code(by.email)}`).join("")}${request.approvedByRule === undefined ? "" : `, approved by rule ${code(ruleName(request.terms))}`}.`;
   return message(text);
 }
+/** A request that waits, for deciding without its card: what the card shows, its buttons, and the line that does the same. */
+export function decisionMessage(picture: RequestPicture, verb: "approve" | "deny"): Message {
+  const { text, blocks } = requestCard(picture);
+  const { shortId, approvalHash } = picture.request;
+  const line = verb === "approve" ? `/eks-access approve ${shortId} ${approvalHash.slice(0, 8)}` : `/eks-access deny ${shortId} reason="…"`;
+  return { text, blocks: [...blocks, section(`Nothing is decided yet. Use the buttons, or type ${code(line)}`)] };
+}
+
+/** Said when the 8 characters that were typed are not those of the request. */
+export function otherHash(id: string): string {
+  return `These are not the 8 characters of ${code(id)}, so nothing was decided. This is the request as it is:`;
+}
+
 /** Said when there is no such request, or none that the person may see: both look the same. */
 export function noSuchRequest(id: string, mayLack: boolean): string {
   return mayLack ? `I know of no request ${code(id)} that you may see. ${looking}` : `There is no request ${code(id)} that you may see.`;

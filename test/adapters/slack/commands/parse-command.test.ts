@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCommand } from "../../../../src/adapters/slack/commands/format-command.ts";
-import { hasVerb, parseCommand, readShortId } from "../../../../src/adapters/slack/commands/parse-command.ts";
+import { hasVerb, parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
+import { readShortId } from "../../../../src/adapters/slack/commands/read-short-id.ts";
 import type { Command, CommandProblem, Parsed, TypedWish } from "../../../../src/adapters/slack/commands/command.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { editDistance } from "../../../../src/domain/suggest.ts";
@@ -114,6 +115,8 @@ describe("parseCommand", () => {
     ["end", { kind: "end" }], ["done", { kind: "end" }], ["give-back REQ-BCDE1", { kind: "end", id: a.shortId("REQ-BCDE1") }],
     ["revoke REQ-BCDE1 reason=incident is over", { kind: "end", id: a.shortId("REQ-BCDE1"), reason: "incident is over" }],
     ["withdraw reason=\"not needed\"", { kind: "end", reason: "not needed" }],
+    ["approve REQ-BCDE1", { kind: "approve", id: a.shortId("REQ-BCDE1") }], ["approve bcdei 1A2B3C4D", { kind: "approve", id: a.shortId("REQ-BCDE1"), hash: "1a2b3c4d" }],
+    ["deny REQ-BCDE1 reason=use staging", { kind: "deny", id: a.shortId("REQ-BCDE1"), reason: "use staging" }], ["deny REQ-BCDE1 1a2b3c4d", { kind: "deny", id: a.shortId("REQ-BCDE1"), hash: "1a2b3c4d" }],
   ])("reads `%s`", (line, command) => {
     expect(parse(line)).toEqual({ command });
   });
@@ -141,6 +144,8 @@ describe("parseCommand", () => {
     ["status", [{ code: "id", typed: "" }]],
     ["status 7K", [{ code: "id", typed: "7K" }]],
     ["end all", [{ code: "id", typed: "all" }]],
+    ["approve", [{ code: "id", typed: "" }]], ["approve REQ-BCDE1 yes", [{ code: "hash", typed: "yes" }]], ["approve REQ-BCDE1 1a2b3c4d now", [{ code: "stray", typed: "now" }]],
+    ["approve REQ-BCDE1 reason=fine", [{ code: "unknown_key", typed: "reason", value: "fine", suggestions: [], verb: "approve" }]], ["aprove REQ-BCDE1", [{ code: "unknown_verb", typed: "aprove", suggestions: ["approve"] }]],
     ["list everything", [{ code: "stray", typed: "everything" }]],
     ["list ns=payments", [{ code: "unknown_key", typed: "ns", value: "payments", suggestions: [], verb: "list" }]],
     ["help reqest", [{ code: "unknown_verb", typed: "reqest", suggestions: ["request"] }]],
@@ -205,6 +210,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   shortId.map((id): Command => ({ kind: "status", id })),
   fc.record({ cluster: name, from: fc.integer({ min: 1, max: 99_999 }), type: fc.stringMatching(/^[A-Z0-9_]{1,40}$/), match: fc.stringMatching(/^[A-Za-z0-9_+=,.@:/-]{1,100}$/) }, { requiredKeys: ["cluster", "from"] }).map((made): Command => ({ kind: "look", wish: { kind: "entries", ...made } })),
   fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }),
+  fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/) }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "approve", ...made })),
+  fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "deny", ...made })),
   fc.constantFrom<Command>({ kind: "list" }, { kind: "help" }, { kind: "help", topic: "request" }, { kind: "help", topic: "end" }),
 );
 

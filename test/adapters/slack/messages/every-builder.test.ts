@@ -1,7 +1,7 @@
 // Every message and form under text that wants to be more than text, and in every state: what comes out may be sent and says only what we say.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../../../../src/adapters/slack/messages/answers.ts";
+import { decisionMessage, helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../../../../src/adapters/slack/messages/answers.ts";
 import { message } from "../../../../src/adapters/slack/messages/blocks.ts";
 import { whoAmIMessage } from "../../../../src/adapters/slack/messages/identity.ts";
 import { requestCard } from "../../../../src/adapters/slack/messages/card.ts";
@@ -73,6 +73,7 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
   card: (drawn) => requestCard(drawn),
   list: (drawn) => listMessage({ mayLack: true, now: noon, requests: Array.from({ length: 14 }, (_, index) => ({ ...drawn.request, id: a.requestId(`01KAT5N0008ZQ4X7K3F9ABCD${String(index + 10)}`) })) }),
   status: (drawn) => statusMessage(drawn),
+  decision: (drawn) => decisionMessage(drawn, "approve"),
   answer: (_, text) => message(`said: ${text.replaceAll(/[<>&]/g, "")}`.replaceAll(/[^\x20-\x7e]/g, "")),
   "no such request": (_, text) => message(noSuchRequest(text, true)),
   "why, allowed": ({ request: { terms } }) => explanationMessage({

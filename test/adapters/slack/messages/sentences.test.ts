@@ -205,6 +205,7 @@ describe("problems of a line", () => {
     which_cluster: [[{ code: "which_cluster", verb: "entries" }, "Which cluster? For example: `/eks-access entries prod`"]],
     surplus: [[{ code: "surplus", typed: "now", verb: "cluster" }, "I can't place `now`. `cluster` takes the name of a cluster."]],
     look_value: [[{ code: "look_value", key: "from", typed: "x" }, "`from=x` is not understood. Examples: `from=21`, `type=STANDARD`, `match=role/ci`."]],
+    hash: [[{ code: "hash", typed: "yes" }, "`yes` is not the 8 characters at the end of a card. Leave it out to see the request first."]],
     id: [
       [{ code: "id", typed: "7K" }, "`7K` is not a request id. They look like `REQ-7K3FQ`."],
       [{ code: "id", typed: "" }, "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours."],
@@ -244,7 +245,7 @@ describe("help", () => {
       "`/eks-access why &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
       "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
       "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
-      '*Approvers and administrators:* the buttons on the card, or `/eks-access end REQ-7K3FQ reason="…"` to revoke.',
+      '*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason="…"`; `end REQ-7K3FQ reason="…"` to revoke.',
       "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
       "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
     ].join("\n") } }]);
