@@ -14,6 +14,7 @@ const work = z.union([
   z.strictObject({ kind: z.literal("request"), requestId, wish }),
   z.strictObject({ kind: z.literal("approve"), requestId, shownHash: z.string() }),
   z.strictObject({ kind: z.literal("deny"), requestId, shownHash: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal("extend"), requestId, extended: requestId, duration: durationSchema.exactOptional(), reason: z.string().exactOptional() }),
   z.strictObject({ kind: z.literal("end"), requestId, reason: z.string().exactOptional(), onlyPending: z.literal(true).exactOptional() }),
 ]);
 const intake = z.strictObject({
@@ -22,7 +23,7 @@ const intake = z.strictObject({
 });
 
 const outcomeKinds: Readonly<Record<IntakeOutcome["kind"], true>> = {
-  asked: true, request_refused: true, approved: true, denied: true, review_refused: true, ending: true, end_refused: true, error: true,
+  asked: true, request_refused: true, extend_refused: true, approved: true, denied: true, review_refused: true, ending: true, end_refused: true, error: true,
 };
 
 /** The text that is stored. */

@@ -32,6 +32,7 @@ const terms = z.strictObject({
   principal: branded(isPrincipalArn), principalId: z.string().max(128),
   role: branded(isRoleName), accessPolicies: z.array(branded(isAccessPolicyName)), scope, duration: durationSchema,
   reason: z.string().max(2000).exactOptional(), ticket: z.string().max(200).exactOptional(),
+  extends: z.strictObject({ root: branded(isRequestId), request: branded(isRequestId), shortId: branded(isShortId), since: instantSchema, until: instantSchema }).exactOptional(),
   entitlement: z.strictObject({ index: z.int(), hash: z.string() }),
 });
 const approval = z.strictObject({ by: actor, at: instantSchema, hash: z.string(), mac: z.string() });
@@ -56,7 +57,8 @@ const request = z.strictObject({
   remindedAt: instantSchema.exactOptional(), escalatedAt: instantSchema.exactOptional(), activeAt: instantSchema.exactOptional(), warnedAt: instantSchema.exactOptional(), end: end.exactOptional(), removedAt: instantSchema.exactOptional(), closedAt: instantSchema.exactOptional(),
   failure: z.strictObject({ code: branded(isGrantRejection), detail: z.string().max(4000).exactOptional() }).exactOptional(),
   overdue: z.strictObject({ since: instantSchema, attempts: z.int().min(0) }).exactOptional(),
-  namespaceNote: namespaceNote.exactOptional(), recovered: z.literal(true).exactOptional(),
+  namespaceNote: namespaceNote.exactOptional(),
+  extension: z.strictObject({ id: branded(isRequestId), shortId: branded(isShortId), at: instantSchema, until: instantSchema.exactOptional() }).exactOptional(), recovered: z.literal(true).exactOptional(),
 });
 
 /** The text that is stored. */

@@ -37,6 +37,7 @@ export function asked(request: AccessRequest): AuditEvent {
   return about("request.asked", request, { at: request.askedAt, actor: person(terms.requester), facts: {
     shortId: request.shortId, role: terms.role, accessPolicies: terms.accessPolicies, scope: scopeText(terms.scope), durationMs: terms.duration,
     reason: terms.reason, ticket: terms.ticket, entitlement: terms.entitlement.index, approvalHash: request.approvalHash, approvalsNeeded: request.approvalsNeeded,
+    ...(terms.extends === undefined ? {} : { extends: terms.extends.request, extendsSince: toIsoText(terms.extends.since), extendsUntil: toIsoText(terms.extends.until) }),
   } });
 }
 /** Somebody asked and was refused; nothing was stored. */
@@ -44,7 +45,7 @@ export function requestRefused(by: Doer, wish: { readonly cluster: string; reado
   return { type: "request.refused", at: by.at, actor: doer(by), facts: { cluster: wish.cluster, role: wish.role, code } };
 }
 /** Somebody tried to approve, deny or end, and was refused; nothing happened. */
-export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" }, code: string): AuditEvent {
+export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" | "extend" }, code: string): AuditEvent {
   return { type: "deed.refused", at: by.at, actor: doer(by), request, facts: { deed, code } };
 }
 /** Somebody wanted to look at clusters, and was refused; nothing was shown. */

@@ -52,8 +52,28 @@ export type ReviewRefusal =
   | { readonly code: "changed" }
   | { readonly code: "requester_not_member"; readonly why: MemberRefusal }
   | { readonly code: "no_longer_entitled" }
+  /** What it extends is over, or was extended otherwise. */
+  | { readonly code: "extended_over"; readonly other: ShortId }
   | { readonly code: "cannot_verify"; readonly source: "person" | GroupName; readonly reference: string }
   | { readonly code: "configuration_invalid" };
+
+/** Why access cannot be extended. */
+export type ExtensionRefusal =
+  | { readonly code: "not_found" }
+  | { readonly code: "not_yours" }
+  | { readonly code: "recovered" }
+  | { readonly code: "not_active"; readonly state: RequestState }
+  /** An extension waits, or is being granted. */
+  | { readonly code: "already_asked"; readonly other: ShortId }
+  /** It goes on under another request, which is the one to extend. */
+  | { readonly code: "already_extended"; readonly other: ShortId }
+  /** `room`: how much longer it may be at most; 0 when nothing is left. */
+  | { readonly code: "beyond_longest"; readonly room: Duration; readonly longest: Duration; readonly since: Instant }
+  | { readonly code: "too_short"; readonly min: Duration }
+  /** The configuration, the cluster or the principal is another one now. */
+  | { readonly code: "other_terms" }
+  /** What stands in the way of every request. */
+  | { readonly code: "request"; readonly refusal: RequestRefusal };
 
 /** Why an early end is refused. */
 export type EndRefusal =
@@ -70,7 +90,7 @@ export type EndRefusal =
 export type GrantRejection =
   | "grant_window_over" | "approval_invalid" | "terms_changed" | "requester_not_member" | "approver_not_member" | "approver_not_entitled" | "not_entitled"
   | "principal_missing" | "principal_changed" | "principal_protected" | "cluster_changed" | "mode_config_map" | "mapped_in_aws_auth" | "standing_entry" | "unproved_owner"
-  | "tag_limit" | "quota" | "refused_by_aws" | "not_confirmed" | "ended_meanwhile" | "store_rolled_back";
+  | "extended_over" | "tag_limit" | "quota" | "refused_by_aws" | "not_confirmed" | "ended_meanwhile" | "store_rolled_back";
 
 /** Allowed with what follows from it, or refused with the reason. */
 export type Decision<Granted, Refusal> =

@@ -12,6 +12,19 @@ export interface Actor {
   readonly email: string;
 }
 
+/** What an extension continues. The access of the first request and all its extensions is one to the person who has it. */
+export interface Extended {
+  /** The first request of this access. */
+  readonly root: RequestId;
+  /** The request that is extended. */
+  readonly request: RequestId;
+  readonly shortId: ShortId;
+  /** When the access began, with the first request. */
+  readonly since: Instant;
+  /** When it ends without the extension. */
+  readonly until: Instant;
+}
+
 /** What exactly will be granted, and on what ground; approvals bind to a digest of this. */
 export interface Terms {
   readonly requester: Actor & { readonly team: SlackTeamId };
@@ -24,9 +37,11 @@ export interface Terms {
   readonly role: RoleName;
   readonly accessPolicies: readonly AccessPolicyName[];
   readonly scope: AccessScope;
+  /** From the moment of the grant; of an extension, from the end of what it extends. */
   readonly duration: Duration;
   readonly reason?: string;
   readonly ticket?: string;
+  readonly extends?: Extended;
   readonly entitlement: { readonly index: number; readonly hash: string };
 }
 
@@ -113,6 +128,8 @@ export interface AccessRequest {
   readonly overdue?: { readonly since: Instant; readonly attempts: number };
   /** What was found about the namespaces when it was asked for. */
   readonly namespaceNote?: NamespaceNote;
+  /** The last extension that was asked for; `until` when it is in force: then the access goes on under it. */
+  readonly extension?: { readonly id: RequestId; readonly shortId: ShortId; readonly at: Instant; readonly until?: Instant };
   /** Set on requests that came back from their lease after the store was lost. */
   readonly recovered?: true;
 }

@@ -16,6 +16,7 @@ export function approvalText(terms: Terms): string {
     duration: terms.duration,
     reason: terms.reason,
     ticket: terms.ticket,
+    extends: terms.extends === undefined ? undefined : { ...terms.extends },
     entitlement: { ...terms.entitlement },
   });
 }

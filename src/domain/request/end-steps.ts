@@ -5,6 +5,7 @@ import type { Departure } from "../person/departure.ts";
 import type { Instant } from "../time.ts";
 import type { AccessRequest, Actor, EndCause } from "./access-request.ts";
 import type { DirectFact, Notice } from "./notice.ts";
+import { withoutContinuation } from "./extension.ts";
 import { amend, transition } from "./transition.ts";
 import { isRemoving } from "./request-state.ts";
 import type { RequestEvent } from "./request-state.ts";
@@ -22,6 +23,14 @@ export function endEarly(request: AccessRequest, end: { readonly kind: "withdraw
     events: [isWaiting ? facts.withdrawnBeforeGrant(next, end.by, end.at) : facts.endAsked(next, end)],
     notices: isWaiting ? [{ to: "requester", request: request.id, fact: "withdrawn", n: 1, at: end.at }] : [],
   };
+}
+
+/** The access that a request belongs to is ended early: it ends with it. What still waits for approval cannot be revoked, so it is denied. */
+export function endWith(request: AccessRequest, end: Parameters<typeof endEarly>[1]): RequestStep {
+  if (request.state !== "pending" || end.kind === "withdraw") return endEarly(request, end);
+  const denial = { by: end.by, at: end.at, reason: end.reason ?? "" };
+  const next: AccessRequest = { ...amend(request, { denial }), state: "denied", closedAt: end.at };
+  return { request: next, events: [facts.denied(next, denial)], notices: [{ to: "requester", request: request.id, fact: "denied", n: 1, at: end.at }] };
 }
 
 /** Its time is over. */
@@ -83,13 +92,15 @@ export function forgetRemoved(request: AccessRequest): RequestStep {
 
 const told: Readonly<Record<"ending" | "withdrawing" | "revoking", DirectFact>> = { ending: "over", withdrawing: "withdrawn", revoking: "revoked" };
 
-/** Read twice: no access of this request is left. */
-export function confirmRemoved(request: AccessRequest, at: Instant): RequestStep {
+/** Read twice: no access of this request is left. @param goesOn its extension is in force, so that nothing is over for the person who has it */
+export function confirmRemoved(request: AccessRequest, at: Instant, goesOn = false): RequestStep {
   const { state } = request;
   const next = transition(request, "observedAbsent", { at });
   if (typeof next === "string" || !isRemoving(state)) return undefined;
-  const { overdue: _over, ...closed } = next;
+  const { overdue: _over, ...last } = next;
   const notice = { request: request.id, n: 1, at };
+  if (goesOn) return { request: last, events: [facts.ended(last, at)], notices: [{ ...notice, to: "thread", fact: "continued" }] };
+  const closed = withoutContinuation(last);
   const toRequester: Notice = { ...notice, to: "requester", fact: told[state] };
   return { request: closed, events: [facts.ended(closed, at)], notices: [{ ...notice, to: "thread", fact: "removed" }, ...(request.end?.kind === "outside" || !reads(request) ? [] : [toRequester])] };
 }

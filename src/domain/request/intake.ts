@@ -1,8 +1,9 @@
 // What a person did, as stored before it is acknowledged, and what came of it.
-import type { EndRefusal, RequestRefusal, ReviewRefusal } from "../entitlement/reasons.ts";
+import type { EndRefusal, ExtensionRefusal, RequestRefusal, ReviewRefusal } from "../entitlement/reasons.ts";
 import type { Wish } from "../entitlement/decide-request.ts";
 import type { GroupName, RequestId, ShortId, SlackUserId } from "../ids.ts";
-import type { Instant } from "../time.ts";
+import type { Duration, Instant } from "../time.ts";
+import type { Extended } from "./access-request.ts";
 import type { AnswerAddress } from "./notice.ts";
 
 /** What is to be done; ids and what was typed, never a decision. */
@@ -10,6 +11,8 @@ export type IntakeWork =
   | { readonly kind: "request"; readonly requestId: RequestId; readonly wish: Wish }
   | { readonly kind: "approve"; readonly requestId: RequestId; readonly shownHash: string }
   | { readonly kind: "deny"; readonly requestId: RequestId; readonly shownHash: string; readonly reason: string }
+  /** `requestId` is that of the extension. */
+  | { readonly kind: "extend"; readonly requestId: RequestId; readonly extended: RequestId; readonly duration?: Duration; readonly reason?: string }
   | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string; readonly onlyPending?: true };
 
 /** One deed of one person. `key` tells repeats of the same delivery. */
@@ -23,12 +26,13 @@ export interface Intake {
 
 /** What came of it: what the person is told. */
 export type IntakeOutcome =
-  | { readonly kind: "asked"; readonly shortId: ShortId; readonly requestId: RequestId; readonly approvers: readonly GroupName[]; readonly needed: number }
+  | { readonly kind: "asked"; readonly shortId: ShortId; readonly requestId: RequestId; readonly approvers: readonly GroupName[]; readonly needed: number; readonly extends?: Pick<Extended, "shortId" | "until"> }
+  | { readonly kind: "extend_refused"; readonly shortId?: ShortId; readonly refusal: ExtensionRefusal }
   | { readonly kind: "request_refused"; readonly refusal: RequestRefusal; readonly wish: Wish }
   | { readonly kind: "approved"; readonly shortId: ShortId; readonly isLast: boolean; readonly missing: number }
   | { readonly kind: "denied"; readonly shortId: ShortId }
   /** `gaveNothing`: the request has no access, and never had. */
   | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal; readonly gaveNothing?: true }
-  | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean }
+  | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean; readonly together?: readonly ShortId[] }
   | { readonly kind: "end_refused"; readonly shortId?: ShortId; readonly refusal: EndRefusal }
   | { readonly kind: "error"; readonly reference: string; readonly of: IntakeWork["kind"] };

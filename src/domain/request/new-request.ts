@@ -7,7 +7,7 @@ import type { FullMember } from "../person/slack-person.ts";
 import type { PrincipalFacts } from "../person/principal.ts";
 import { plus } from "../time.ts";
 import type { Instant } from "../time.ts";
-import type { AccessRequest, NamespaceNote, RuleApproval, Terms } from "./access-request.ts";
+import type { AccessRequest, Extended, NamespaceNote, RuleApproval, Terms } from "./access-request.ts";
 import type { Notice } from "./notice.ts";
 import type { AuditEvent } from "../audit/audit-event.ts";
 
@@ -20,16 +20,19 @@ export interface TermsFacts {
   readonly principal: PrincipalFacts;
   readonly reason?: string | undefined;
   readonly ticket?: string | undefined;
+  /** What it extends. */
+  readonly extended?: Extended | undefined;
 }
 
 /** Exactly what would be granted. */
-export function termsOf({ wish, requester, team, cluster, principal, reason, ticket }: TermsFacts): Terms {
+export function termsOf({ wish, requester, team, cluster, principal, reason, ticket, extended }: TermsFacts): Terms {
   return {
     requester: { id: requester.id, email: requester.email, team },
     cluster: wish.cluster.name, clusterArn: cluster.arn, clusterCreatedAt: cluster.createdAt,
     principal: principal.arn, principalId: principal.uniqueId,
     role: wish.role.name, accessPolicies: wish.role.accessPolicies, scope: wish.scope, duration: wish.duration,
     ...(reason === undefined || reason === "" ? {} : { reason }), ...(ticket === undefined || ticket === "" ? {} : { ticket }),
+    ...(extended === undefined ? {} : { extends: extended }),
     entitlement: { index: wish.entitlement.index, hash: wish.entitlement.hash },
   };
 }
@@ -56,12 +59,17 @@ export function newRequest(facts: {
   const { approvals } = facts.wish.entitlement;
   const request: AccessRequest = {
     id: facts.id, shortId: facts.shortId, revision: 1, state: "pending", terms: facts.terms, approvalHash: facts.approvalHash,
-    askedAt: facts.now, lapsesAt: plus(facts.now, approvals.lapseAfter),
+    askedAt: facts.now, lapsesAt: lapsesAt(facts.terms, plus(facts.now, approvals.lapseAfter)),
     approvalsNeeded: approvals.count, approverGroups: approvals.by, approvals: [],
     ...(facts.namespaceNote === undefined ? {} : { namespaceNote: facts.namespaceNote }),
   };
   if (facts.ruleApproval !== undefined) return byRule(request, facts.ruleApproval);
   return { request, events: [asked(request)], notices: [{ to: "requester", request: request.id, fact: "waiting", n: 1, at: facts.now }] };
+}
+
+// An extension that nobody approved in time is void at the end of what it extends.
+function lapsesAt({ extends: extended }: Terms, usually: Instant): Instant {
+  return extended !== undefined && extended.until < usually ? extended.until : usually;
 }
 
 // What the state table makes of a waiting request that is approved, stored at once: there is no moment in which it waits for somebody.

@@ -3,7 +3,7 @@ import type { RequestId, SlackUserId } from "../ids.ts";
 import type { Instant } from "../time.ts";
 
 /** Facts told in the card's thread. */
-export type ThreadFact = "still_waiting" | "escalated" | "approved" | "denied" | "granted" | "removed" | "overdue" | "outside" | "requester_left" | "recovered";
+export type ThreadFact = "still_waiting" | "escalated" | "approved" | "denied" | "granted" | "continued" | "removed" | "overdue" | "outside" | "requester_left" | "recovered";
 /** Facts told to the requester in a direct message. */
 export type DirectFact = "waiting" | "active" | "soon" | "over" | "denied" | "expired" | "failed" | "withdrawn" | "revoked" | "lost";
 

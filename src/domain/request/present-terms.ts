@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration.ts";
 import { clusterArnText } from "../cluster/cluster.ts";
 import { isClusterArn } from "../ids.ts";
 import type { GroupName, PrincipalArn } from "../ids.ts";
+import type { Wish } from "../entitlement/decide-request.ts";
 import type { Entitlement } from "../entitlement/entitlement.ts";
 import type { AccessRequest, Terms } from "./access-request.ts";
 
@@ -47,4 +48,13 @@ export function presentTerms(configuration: Configuration, terms: Terms, princip
   const arn = clusterArnText(cluster);
   if (!isClusterArn(arn) || principal === undefined) return undefined;
   return { ...terms, clusterArn: arn, principal, accessPolicies: role.accessPolicies };
+}
+
+/** The wish that terms were made from, under the cluster's own name. */
+export function wishOf(terms: Terms): Wish {
+  return {
+    cluster: terms.cluster, role: terms.role, duration: terms.duration,
+    namespaces: terms.scope.type === "cluster" ? [] : terms.scope.namespaces,
+    ...(terms.reason === undefined ? {} : { reason: terms.reason }), ...(terms.ticket === undefined ? {} : { ticket: terms.ticket }),
+  };
 }

@@ -6,6 +6,7 @@ import type { Duration, Instant } from "../time.ts";
 import type { AccessRequest, Intent } from "./access-request.ts";
 import { hasLapsed } from "./access-request.ts";
 import type { RequestStep } from "./end-steps.ts";
+import { isContinued } from "./extension.ts";
 import { approvalWindowPassed } from "./grant-steps.ts";
 import { amend } from "./transition.ts";
 
@@ -56,9 +57,10 @@ function callOthers(request: AccessRequest, at: Instant): RequestStep {
   return { request: next, events: [escalated(next, at)], notices: [{ to: "thread", request: request.id, fact: "escalated", n: 1, at }] };
 }
 
-// Once, and only of access that is there: a record that is ending has its own messages.
-function warningAt({ state, intent, warnedAt }: AccessRequest): Instant | undefined {
-  return state !== "active" || intent === undefined || warnedAt !== undefined ? undefined : warningOf(intent);
+// Once, and only of access that is there and does not go on: a record that is ending has its own messages, and an extension its own end.
+function warningAt(request: AccessRequest): Instant | undefined {
+  const { state, intent, warnedAt } = request;
+  return state !== "active" || intent === undefined || warnedAt !== undefined || isContinued(request) ? undefined : warningOf(intent);
 }
 
 function warningOf({ issuedAt, notAfter }: Intent): Instant {

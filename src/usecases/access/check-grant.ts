@@ -7,12 +7,14 @@ import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
+import { mayContinue } from "../../domain/request/extension.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
 import { decidersOf, hasItsRule } from "../../domain/request/present-terms.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { People } from "../../ports/person/people.ts";
 import { termsNow } from "../request/terms-now.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
+import type { RequestStore } from "../../ports/store/request-store.ts";
 import { checkTarget } from "../request/check-target.ts";
 import type { Target, TargetDeps, TargetRefusal } from "../request/check-target.ts";
 import { findMember, membershipsOf } from "../request/find-member.ts";
@@ -21,6 +23,7 @@ import { requesterRefusal } from "../request/recheck-requester.ts";
 /** What checking a grant needs. */
 export interface CheckGrantDeps extends TargetDeps, ResolveDeps {
   readonly people: People;
+  readonly requests: RequestStore;
 }
 
 /** What a grant may go on with. */
@@ -41,6 +44,7 @@ export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): 
   if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
   if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
   if (!intentIsProved(request, { owner: deps.settings.current().owner, leaseKeys: deps.digests.leaseKeys })) return refused("approval_invalid");
+  if (request.terms.extends !== undefined && !mayContinue(request, await deps.requests.read(request.terms.extends.request), now)) return refused("extended_over");
   const people = await peopleRefusal(deps, request);
   if (people !== undefined) return refused(people);
   return checkCluster(deps, request);

@@ -6,6 +6,7 @@ import type { RequestId } from "../../domain/ids.ts";
 import { presenceOf } from "../../domain/lease/lease-presence.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { confirmRemoved, forgetRemoved, noteOverdue, noteRemoved, reachEnd } from "../../domain/request/end-steps.ts";
+import { isContinued } from "../../domain/request/extension.ts";
 import { intentIsProved } from "../../domain/request/intent-proof.ts";
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import { between, milliseconds, seconds } from "../../domain/time.ts";
@@ -92,8 +93,15 @@ async function confirm(deps: EndAccessDeps, request: AccessRequest): Promise<Job
     return { again: absenceApart };
   }
   if (between(first, now) < absenceApart) return { again: milliseconds(absenceApart - between(first, now)) };
-  await changeRequest(deps, request.id, (stored) => confirmRemoved(stored, now));
+  const goesOn = await isContinuedNow(deps, request);
+  await changeRequest(deps, request.id, (stored) => confirmRemoved(stored, now, goesOn));
   return "done";
+}
+
+// That it goes on is said only while its extension is there.
+async function isContinuedNow(deps: EndAccessDeps, request: AccessRequest): Promise<boolean> {
+  const { extension } = request;
+  return isContinued(request) && extension !== undefined && (await deps.requests.read(extension.id))?.state === "active";
 }
 
 function observeLateness(deps: EndAccessDeps, request: AccessRequest, now: Instant): void {

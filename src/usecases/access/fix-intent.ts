@@ -5,7 +5,8 @@ import { writeLease } from "../../domain/lease/lease-value.ts";
 import { leaseTag } from "../../domain/lease/lease-tags.ts";
 import type { AccessRequest, Intent } from "../../domain/request/access-request.ts";
 import { intend } from "../../domain/request/grant-steps.ts";
-import { between, minutes, plus, wholeSecond } from "../../domain/time.ts";
+import { endOfGrant } from "../../domain/request/extension.ts";
+import { between, minutes, wholeSecond } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Digests } from "../../ports/system/digests.ts";
 import type { Settings } from "../../ports/system/settings.ts";
@@ -55,7 +56,7 @@ async function storeIntent(deps: IntentDeps, request: AccessRequest, cluster: Cl
 
 function newIntent(deps: IntentDeps, { id, terms, intent }: AccessRequest): Intent {
   const issuedAt = wholeSecond(deps.trustedClock.trusted().now);
-  const notAfter = plus(issuedAt, terms.duration);
+  const notAfter = endOfGrant(terms, issuedAt);
   const target = { owner: deps.settings.current().owner, clusterArn: terms.clusterArn, principal: terms.principal };
   const lease = writeLease({ id, issuedAt, notAfter, person: terms.requester.id, role: terms.role, policies: terms.accessPolicies, scope: terms.scope, groups: [] }, target, deps.digests.leaseKeys);
   return { issuedAt, notAfter, lease, generation: (intent?.generation ?? 0) + 1 };

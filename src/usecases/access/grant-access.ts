@@ -4,6 +4,7 @@ import { EksAccessError, RejectedError } from "../../domain/errors.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import { lastApprovalAt } from "../../domain/request/access-request.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { continueUnder } from "../../domain/request/extension.ts";
 import { confirmPresent, grantWindowEnd } from "../../domain/request/grant-steps.ts";
 import { isFinal } from "../../domain/request/request-state.ts";
 import { nextReminderAt } from "../../domain/request/reminders.ts";
@@ -108,6 +109,8 @@ async function takeLate(deps: GrantDeps, request: AccessRequest): Promise<void> 
 
 async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
   const now = deps.trustedClock.trusted().now;
+  // First: from the moment in which the extension is called active, what it extends must not be called over.
+  if (request.terms.extends !== undefined) await changeRequest(deps, request.terms.extends.request, (extended) => continueUnder(extended, request));
   const stored = await changeRequest(deps, request.id, (current) => confirmPresent(current, now));
   const remindAt = stored === undefined ? undefined : nextReminderAt(stored);
   if (remindAt !== undefined) await deps.queue.askForReminder(request.id, remindAt).catch((error: unknown) => { deps.log.error("warning not asked for; the sweep looks", error, { request: request.id }); });

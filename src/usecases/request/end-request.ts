@@ -2,10 +2,12 @@
 import { decideEnd } from "../../domain/entitlement/decide-end.ts";
 import type { EndRefusal } from "../../domain/entitlement/reasons.ts";
 import { UnavailableError } from "../../domain/errors.ts";
-import type { GroupName, RequestId, SlackUserId } from "../../domain/ids.ts";
+import type { GroupName, RequestId, ShortId, SlackUserId } from "../../domain/ids.ts";
+import { isSameHuman } from "../../domain/person/slack-person.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
-import { endEarly } from "../../domain/request/end-steps.ts";
+import { endEarly, endWith } from "../../domain/request/end-steps.ts";
+import { restOfAccess } from "../../domain/request/extension.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { revokersOf } from "../../domain/request/present-terms.ts";
 import { isRemoving } from "../../domain/request/request-state.ts";
@@ -41,7 +43,42 @@ export async function endRequest(deps: EndDeps, ending: Ending): Promise<IntakeO
   const request = await deps.requests.read(ending.requestId);
   if (request === undefined) return { kind: "end_refused", refusal: { code: "not_found" } };
   const who = await readOrRefuse(deps, ending, request);
-  return "code" in who ? { kind: "end_refused", shortId: request.shortId, refusal: who } : decideAndStore(deps, ending, who);
+  if ("code" in who) return { kind: "end_refused", shortId: request.shortId, refusal: who };
+  const decision = decide(deps, { ending, who }, request);
+  // The rest first: when this process dies in between, the deed is done again as long as the named one is not over.
+  const together = decision.allowed && request.state !== "pending" ? await endRest(deps, { ending, who }, request) : [];
+  const outcome = await decideAndStore(deps, ending, who);
+  return outcome.kind === "ending" && together.length > 0 ? { ...outcome, together } : outcome;
+}
+
+interface Deed {
+  readonly ending: Ending;
+  readonly who: Who;
+}
+
+function decide(deps: EndDeps, { ending, who }: Deed, request: AccessRequest): ReturnType<typeof decideEnd> {
+  const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, revokers: revokersOf(deps.settings.current(), request), reason: ending.reason });
+  return decision.allowed && ending.onlyPending === true && request.state !== "pending" ? { allowed: false, refusal: { code: "not_pending", state: request.state } } : decision;
+}
+
+// What a person sees as one access ends as one: its extensions too, and what they extend. One that waits is withdrawn, or denied by who revokes.
+async function endRest(deps: EndDeps, deed: Deed, request: AccessRequest): Promise<readonly ShortId[]> {
+  const open = await deps.requests.listOpenOf(request.terms.cluster, request.terms.principal);
+  const rest = restOfAccess(request, open).filter(({ state }) => !isRemoving(state));
+  const isMine = isSameHuman(request.terms.requester, deed.who.person);
+  const ended: ShortId[] = [];
+  for (const other of rest) {
+    const stored = await changeRequest(deps, other.id, (current) => endWith(current, endOf(deps, deed, isMine ? "withdraw" : "revoke")));
+    if (stored === undefined) continue;
+    ended.push(stored.shortId);
+    if (isRemoving(stored.state)) await startRemoval(deps, stored);
+  }
+  return ended;
+}
+
+function endOf(deps: EndDeps, { ending, who }: Deed, kind: "withdraw" | "revoke"): Parameters<typeof endEarly>[1] {
+  const by = { id: who.person.id, email: who.person.email };
+  return { kind, by, at: deps.trustedClock.trusted().now, ...(ending.reason === undefined ? {} : { reason: ending.reason }) };
 }
 
 // Only the directory's silence is a refusal: what the store does not answer may have been recorded.
@@ -76,18 +113,13 @@ async function readWho(deps: EndDeps, ending: Ending, request: AccessRequest): P
 async function decideAndStore(deps: EndDeps, ending: Ending, who: Who): Promise<IntakeOutcome> {
   const outcomes: IntakeOutcome[] = [];
   const stored = await changeRequest(deps, ending.requestId, (request) => {
-    const decision = decideEnd({ request, person: who.person, memberOf: who.memberOf, revokers: revokersOf(deps.settings.current(), request), reason: ending.reason });
-    if (ending.onlyPending === true && decision.allowed && request.state !== "pending") {
-      outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: { code: "not_pending", state: request.state } });
-      return undefined;
-    }
+    const decision = decide(deps, { ending, who }, request);
     if (!decision.allowed) {
       outcomes.push({ kind: "end_refused", shortId: request.shortId, refusal: decision.refusal });
       return undefined;
     }
     outcomes.push({ kind: "ending", shortId: request.shortId, event: decision.value, hadAccess: request.state !== "pending" });
-    const by = { id: who.person.id, email: who.person.email };
-    return endEarly(request, { kind: decision.value, by, at: deps.trustedClock.trusted().now, ...(ending.reason === undefined ? {} : { reason: ending.reason }) });
+    return endEarly(request, endOf(deps, { ending, who }, decision.value));
   });
   const outcome = outcomes.at(-1) ?? { kind: "end_refused", refusal: { code: "not_found" } };
   if (stored !== undefined && outcome.kind === "ending" && isRemoving(stored.state)) await startRemoval(deps, stored);

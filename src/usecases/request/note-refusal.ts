@@ -15,10 +15,11 @@ export interface NoteRefusalDeps {
 
 /** Notes an outcome that is a refusal. Work that is done again after a crash is noted again. */
 export async function noteRefusal(deps: NoteRefusalDeps, { person, work }: Pick<Intake, "person" | "work">, outcome: IntakeOutcome): Promise<void> {
-  if (outcome.kind !== "request_refused" && outcome.kind !== "review_refused" && outcome.kind !== "end_refused") return;
+  if (outcome.kind !== "request_refused" && outcome.kind !== "extend_refused" && outcome.kind !== "review_refused" && outcome.kind !== "end_refused") return;
   const by = { id: person, email: await emailOf(deps, person), at: deps.trustedClock.trusted().now };
   const { code } = outcome.refusal;
   if (outcome.kind === "request_refused") deps.trail.note([requestRefused(by, outcome.wish, code)]);
+  else if (work.kind === "extend") deps.trail.note([deedRefused(by, { request: work.extended, deed: "extend" }, code)]);
   else if (work.kind !== "request") deps.trail.note([deedRefused(by, { request: work.requestId, deed: work.kind }, code)]);
 }
 

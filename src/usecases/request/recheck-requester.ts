@@ -2,9 +2,8 @@
 import { decideRequest } from "../../domain/entitlement/decide-request.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { MemberRefusal } from "../../domain/person/slack-person.ts";
-import type { AccessRequest, Terms } from "../../domain/request/access-request.ts";
-import type { Wish } from "../../domain/entitlement/decide-request.ts";
-import { entitlementOf } from "../../domain/request/present-terms.ts";
+import type { AccessRequest } from "../../domain/request/access-request.ts";
+import { entitlementOf, wishOf } from "../../domain/request/present-terms.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import { findMember, membershipsOf, requesterGroups } from "./find-member.ts";
@@ -25,12 +24,4 @@ export async function requesterRefusal(deps: { readonly people: People; readonly
   if (decideRequest(narrowed, memberOf, wishOf(terms)).allowed) return undefined;
   if (unknown.length > 0) throw new UnavailableError("unavailable", "Slack did not say in which groups the requester is.");
   return { kind: "not_entitled" };
-}
-
-function wishOf(terms: Terms): Wish {
-  return {
-    cluster: terms.cluster, role: terms.role, duration: terms.duration,
-    namespaces: terms.scope.type === "cluster" ? [] : terms.scope.namespaces,
-    ...(terms.reason === undefined ? {} : { reason: terms.reason }), ...(terms.ticket === undefined ? {} : { ticket: terms.ticket }),
-  };
 }

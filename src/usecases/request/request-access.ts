@@ -7,13 +7,14 @@ import { ConflictError, InvalidInputError, UnavailableError } from "../../domain
 import type { RequestId, SlackUserId } from "../../domain/ids.ts";
 import { writeLease } from "../../domain/lease/lease-value.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
-import type { AccessRequest, NamespaceNote, RuleApproval, Terms } from "../../domain/request/access-request.ts";
+import type { AccessRequest, Extended, NamespaceNote, RuleApproval, Terms } from "../../domain/request/access-request.ts";
 import { approvalText, ruleApprovalMacText } from "../../domain/request/approval-text.ts";
 import { sealOf } from "../../domain/seal.ts";
+import { endOfGrant } from "../../domain/request/extension.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { newRequest, termsOf } from "../../domain/request/new-request.ts";
 import { nextReminderAt } from "../../domain/request/reminders.ts";
-import { plus, wholeSecond } from "../../domain/time.ts";
+import { wholeSecond } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { People } from "../../ports/person/people.ts";
@@ -64,17 +65,24 @@ export async function decideAndCheck(deps: RequestDeps, asking: Asking): Promise
   const entitled = await decideForPerson(deps, asking);
   if (!entitled.allowed) return entitled;
   const { member, wish } = entitled.value;
+  return checkCandidate(deps, { member, wish, asked: asking.wish });
+}
+
+/** Checks an allowed wish against what is there, everything read anew. */
+export async function checkCandidate(deps: RequestDeps, candidate: Candidate): Promise<Decision<Checked, RequestRefusal>> {
+  const { name } = candidate.wish.cluster;
   try {
-    return await checkOnCluster(deps, { member, wish, asked: asking.wish });
+    return await checkOnCluster(deps, candidate);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     const reference = deps.random.reference();
-    deps.log.error("request refused, AWS did not answer", error, { reference, cluster: wish.cluster.name });
-    return refused({ code: "aws_unreachable", cluster: wish.cluster.name, reference });
+    deps.log.error("request refused, AWS did not answer", error, { reference, cluster: name });
+    return refused({ code: "aws_unreachable", cluster: name, reference });
   }
 }
 
-async function decideForPerson(deps: RequestDeps, { person, wish }: Asking): Promise<Decision<{ readonly member: FullMember; readonly wish: EntitledWish }, RequestRefusal>> {
+/** Decides a wish for a person as the directory knows them now. */
+export async function decideForPerson(deps: RequestDeps, { person, wish }: Pick<Asking, "person" | "wish">): Promise<Decision<{ readonly member: FullMember; readonly wish: EntitledWish }, RequestRefusal>> {
   const configuration = deps.settings.current();
   try {
     const found = await findMember(deps.people, configuration, person);
@@ -92,25 +100,27 @@ async function decideForPerson(deps: RequestDeps, { person, wish }: Asking): Pro
   }
 }
 
-interface Candidate {
+/** An allowed wish that is to be checked against the cluster. */
+export interface Candidate {
   readonly member: FullMember;
   readonly wish: EntitledWish;
   readonly asked: Wish;
+  readonly extended?: Extended;
 }
 
-async function checkOnCluster(deps: RequestDeps, { member, wish, asked }: Candidate): Promise<Decision<Checked, RequestRefusal>> {
+async function checkOnCluster(deps: RequestDeps, { member, wish, asked, extended }: Candidate): Promise<Decision<Checked, RequestRefusal>> {
   const configuration = deps.settings.current();
   const { cluster } = wish;
   const principal = await resolvePrincipal(deps, member, cluster);
   if (principal === undefined) return refused({ code: "no_principal", cluster: cluster.name });
-  const duplicate = await duplicateOf(deps.requests, { person: member.id, wish, principal: principal.arn });
+  const duplicate = extended !== undefined ? undefined : await duplicateOf(deps.requests, { person: member.id, wish, principal: principal.arn });
   if (duplicate !== undefined) return refused(duplicate);
   const found = await checkTarget(deps, cluster, principal.arn);
   if ("refusal" in found) return refused(targetRefusal(found.refusal, wish, { principal: principal.arn, reference: deps.random.reference() }));
   if (principal.uniqueId !== undefined && principal.uniqueId !== found.target.principal.uniqueId) return refused({ code: "principal_recreated", cluster: cluster.name, principal: principal.arn });
   const namespaces = await checkNamespaces(deps.namespaces, { cluster, facts: found.target.facts }, wish.scope);
   if ("refusal" in namespaces) return refused(namespaces.refusal);
-  const terms = termsOf({ wish, requester: member, team: configuration.team, cluster: found.target.facts, principal: found.target.principal, reason: asked.reason, ticket: asked.ticket });
+  const terms = termsOf({ wish, requester: member, team: configuration.team, cluster: found.target.facts, principal: found.target.principal, reason: asked.reason, ticket: asked.ticket, extended });
   return fitsInLease(deps, terms) ? allowed({ wish, terms, namespaceNote: namespaces.note }) : refused({ code: "too_many_namespaces", max: 20 });
 }
 
@@ -134,7 +144,7 @@ function fitsInLease(deps: RequestDeps, terms: Terms): boolean {
   const now = wholeSecond(deps.trustedClock.trusted().now);
   const target = { owner: deps.settings.current().owner, clusterArn: terms.clusterArn, principal: terms.principal };
   try {
-    writeLease({ id: deps.random.requestId(now), issuedAt: now, notAfter: plus(now, terms.duration), person: terms.requester.id, role: terms.role, policies: terms.accessPolicies, scope: terms.scope, groups: [] }, target, deps.digests.leaseKeys);
+    writeLease({ id: deps.random.requestId(now), issuedAt: now, notAfter: endOfGrant(terms, now), person: terms.requester.id, role: terms.role, policies: terms.accessPolicies, scope: terms.scope, groups: [] }, target, deps.digests.leaseKeys);
     return true;
   } catch (error) {
     if (error instanceof InvalidInputError && error.code === "too_many_namespaces") return false;
@@ -142,7 +152,8 @@ function fitsInLease(deps: RequestDeps, terms: Terms): boolean {
   }
 }
 
-async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespaceNote }: Checked): Promise<AccessRequest> {
+/** Stores a request that passed every check, and asks for what follows. */
+export async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, namespaceNote }: Checked): Promise<AccessRequest> {
   const shortId = await deps.requests.shortIdFor(id);
   const approvalHash = deps.digests.sha256(approvalText(terms));
   const { now } = deps.trustedClock.trusted();
@@ -166,6 +177,8 @@ function byRule(deps: RequestDeps, { id, ...approval }: { readonly id: RequestId
   return { ...approval, mac: sealOf(deps.digests.approvalKeys, ruleApprovalMacText(id, approval)) };
 }
 
-function askedOutcome(request: AccessRequest): IntakeOutcome {
-  return { kind: "asked", shortId: request.shortId, requestId: request.id, approvers: request.approverGroups, needed: request.approvalsNeeded };
+/** What the person who asked is told. */
+export function askedOutcome({ id, shortId, approverGroups, approvalsNeeded, terms }: AccessRequest): IntakeOutcome {
+  const { extends: extended } = terms;
+  return { kind: "asked", shortId, requestId: id, approvers: approverGroups, needed: approvalsNeeded, ...(extended === undefined ? {} : { extends: { shortId: extended.shortId, until: extended.until } }) };
 }

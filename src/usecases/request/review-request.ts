@@ -9,6 +9,7 @@ import type { PrincipalArn, RequestId, SlackUserId } from "../../domain/ids.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
 import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
 import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
+import { mayContinue } from "../../domain/request/extension.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { decidersOf, hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
 import { sealOf } from "../../domain/seal.ts";
@@ -67,9 +68,17 @@ async function readReview(deps: ReviewDeps, review: Review, request: AccessReque
   const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: review.person, groups: decidersOf(configuration, request) });
   const [firstUnknown] = unknown;
   if (memberOf.size === 0 && firstUnknown !== undefined) return { code: "cannot_verify", source: firstUnknown, reference: deps.random.reference() };
-  const requester = request.state === "pending" && review.denialReason === undefined ? await requesterRefusal(deps, request) : undefined;
-  if (requester !== undefined && memberOf.size > 0) return requester.kind === "not_member" ? { code: "requester_not_member", why: requester.why } : { code: "no_longer_entitled" };
-  return { reviewer: found.member, memberOf, shownHash: review.shownHash };
+  const stands = memberOf.size > 0 && request.state === "pending" && review.denialReason === undefined ? await approvalRefusal(deps, request) : undefined;
+  return stands ?? { reviewer: found.member, memberOf, shownHash: review.shownHash };
+}
+
+// What stands in the way of an approval whoever gives it; a denial needs none of it.
+async function approvalRefusal(deps: ReviewDeps, request: AccessRequest): Promise<ReviewRefusal | undefined> {
+  const requester = await requesterRefusal(deps, request);
+  if (requester !== undefined) return requester.kind === "not_member" ? { code: "requester_not_member", why: requester.why } : { code: "no_longer_entitled" };
+  const { extends: extended } = request.terms;
+  if (extended === undefined || mayContinue(request, await deps.requests.read(extended.request), deps.trustedClock.trusted().now)) return undefined;
+  return { code: "extended_over", other: extended.shortId };
 }
 
 async function principalsOf(deps: ReviewDeps, reviewer: FullMember, { terms }: AccessRequest): Promise<Pick<Known, "reviewerPrincipals" | "requesterPrincipal">> {

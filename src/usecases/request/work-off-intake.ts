@@ -8,6 +8,7 @@ import type { Notifier } from "../../ports/talk/notifier.ts";
 import { pictureOf } from "../talk/picture.ts";
 import { endRequest } from "./end-request.ts";
 import type { EndDeps } from "./end-request.ts";
+import { extendAccess } from "./extend-access.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { requestAccess } from "./request-access.ts";
 import type { RequestDeps } from "./request-access.ts";
@@ -54,6 +55,8 @@ function run(deps: IntakeDeps, { work, person }: Intake): Promise<IntakeOutcome>
   switch (work.kind) {
     case "request":
       return requestAccess(deps, { requestId, person, wish: work.wish });
+    case "extend":
+      return extendAccess(deps, { requestId, person, extended: work.extended, duration: work.duration, reason: work.reason });
     case "approve":
       return reviewRequest(deps, { requestId, person, shownHash: work.shownHash });
     case "deny":

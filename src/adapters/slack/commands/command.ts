@@ -20,6 +20,7 @@ export type Command =
   | { readonly kind: "list" }
   | { readonly kind: "status"; readonly id: ShortId }
   | { readonly kind: "end"; readonly id?: ShortId; readonly reason?: string }
+  | { readonly kind: "extend"; readonly id: ShortId; readonly duration?: Duration; readonly reason?: string }
   /** About a wish, one's own or somebody's, or about a request. */
   | { readonly kind: "why"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string }; readonly person?: SlackUserId }
   | { readonly kind: "why"; readonly id: ShortId }
@@ -33,7 +34,7 @@ export type Command =
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "approve" | "deny" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
+export type Verb = "request" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =

@@ -13,6 +13,7 @@ const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly 
   list: () => ["list"],
   status: ({ id }) => ["status", id],
   end: ({ id, reason }) => ["end", ...word(id), ...pair("reason", reason)],
+  extend: ({ id, duration, reason }) => ["extend", id, ...pair("for", duration === undefined ? undefined : formatDuration(duration)), ...pair("reason", reason)],
   approve: ({ id, hash }) => ["approve", id, ...word(hash)],
   deny: ({ id, hash, reason }) => ["deny", id, ...word(hash), ...pair("reason", reason)],
   why: (command) => [formatWhy(command)],

@@ -26,13 +26,13 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
-  ["approve", "approve"], ["deny", "deny"],
+  ["extend", "extend"], ["renew", "extend"], ["approve", "approve"], ["deny", "deny"],
   ["why", "why"], ["explain", "why"],
   ["whoami", "whoami"], ["link", "link"], ["unlink", "unlink"],
   ["help", "help"], ["?", "help"],
 ]);
 const mainVerbs: readonly Verb[] = [
-  "request", "list", "status", "end", "approve", "deny", "why",
+  "request", "list", "status", "end", "extend", "approve", "deny", "why",
   "clusters", "cluster", "entries",
   "whoami", "link", "unlink",
   "help",
@@ -75,6 +75,8 @@ function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabular
       return parseRequest(gathered, vocabulary);
     case "end":
       return parseEnd(gathered);
+    case "extend":
+      return parseExtend(gathered);
     case "approve":
     case "deny":
       return parseDecision(verb, gathered);
@@ -128,6 +130,18 @@ function parseEnd({ words, values, problems }: Gathered): Parsed {
   const wrong: readonly CommandProblem[] = typed !== undefined && id === undefined ? [{ code: "id", typed: typed.slice(0, 40) }] : [];
   const reason = values.get("reason");
   return finish("end", [...problems, ...wrong, ...more.map(stray), ...tooLong(reason)], { kind: "end", ...(id === undefined ? {} : { id }), ...(reason === undefined ? {} : { reason: clean(reason, longestReason) }) });
+}
+
+// `extend <id> [for=1h] [reason=…]`; a bare length will do.
+function parseExtend({ words, values, problems }: Gathered): Parsed {
+  const [typed = "", ...rest] = words;
+  const id = readShortId(typed);
+  const { names, duration } = takeDuration(rest, values.has("for"));
+  const { span, problems: wrong } = readDuration(values.get("for") ?? duration);
+  const all: readonly CommandProblem[] = [...problems, ...(id === undefined ? [{ code: "id", typed: typed.slice(0, 40) } as const] : []), ...wrong, ...names.map(stray)];
+  const reason = values.get("reason");
+  if (id === undefined) return { problems: all, verb: "extend", wish: empty };
+  return finish("extend", all, { kind: "extend", id, ...(span === undefined ? {} : { duration: span }), ...(reason === undefined ? {} : { reason: clean(reason, 500) }) });
 }
 
 function parseStatus({ words, problems }: Gathered): Parsed {

@@ -10,7 +10,7 @@ import { ids, lookIds, readButtonValue, requesterIn } from "../ids.ts";
 import { alreadyAtIt } from "../messages/answers.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { clickLook } from "./look.ts";
-import { openReasonForm } from "../views/open-reason-form.ts";
+import { openExtendForm, openReasonForm } from "../views/open-reason-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
@@ -41,6 +41,10 @@ async function run(click: Click, ack: Ack): Promise<void> {
   if (lookIds.includes(click.actionId)) return clickLook(click, ack);
   const button = readButtonValue(click.value);
   if (button === undefined) throw new Error("A button of ours has a value that is not ours.");
+  if (click.actionId === ids.extend) {
+    await openExtendForm(click.front, click, { value: click.value, channel: click.channel });
+    return ack();
+  }
   const kind = formFor(click);
   if (kind !== undefined) {
     await openReasonForm(click.front, click, { kind, value: click.value, channel: click.channel });

@@ -63,6 +63,17 @@ function errorOf(refusal: RequestRefusal, wish: TypedWish): Errors {
   return { [block]: asPlain(requestRefusal(refusal)) };
 }
 
+/** Handles the form that asks for more time. */
+export function onExtendForm(front: Front, args: Args): Promise<void> {
+  return submit(front, args, () => {
+    const button = readButtonValue(noteIn(args.view.private_metadata, "value"));
+    const { duration, reason } = wishIn(args.view.state.values);
+    if (button === undefined) return Promise.resolve({ errors: { [ids.reason]: "This form is too old. Close it and click again." } });
+    if (reason === undefined) return Promise.resolve({ errors: { [ids.reason]: "Say why." } });
+    return Promise.resolve({ work: { kind: "extend", requestId: front.random.requestId(front.clock.now()), extended: button.request, reason, ...(duration === undefined ? {} : { duration }) } });
+  });
+}
+
 /** Handles the forms that ask for a reason. */
 export function onReasonForm(front: Front, args: Args, kind: "deny" | "revoke"): Promise<void> {
   return submit(front, args, () => {

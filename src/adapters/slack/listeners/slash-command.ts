@@ -3,6 +3,7 @@ import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from "@slack/bolt"
 import { isSlackUserId } from "../../../domain/ids.ts";
 import { isFinal } from "../../../domain/request/request-state.ts";
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
+import type { IntakeWork } from "../../../domain/request/intake.ts";
 import { pictureFor } from "../picture-for.ts";
 import { answering } from "../answering.ts";
 import type { Command, TypedWish } from "../commands/command.ts";
@@ -10,7 +11,7 @@ import { hasVerb, parseCommand } from "../commands/parse-command.ts";
 import type { Vocabulary } from "../commands/parse-command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
-import { alreadyAtIt, checkingText, helpMessage, missingText, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
+import { alreadyAtIt, asSeen, checkingText, helpMessage, missingText, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../messages/answers.ts";
 import { explainedRequest, explanationMessage } from "../messages/explanations.ts";
 import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
@@ -89,6 +90,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
     case "link":
     case "unlink":
       return linkOrUnlink(call, command, ack);
+    case "extend":
+      return extend(call, command, ack);
     case "approve":
     case "deny":
       return decideByCommand(call, command, (answer) => ack(ephemeral(answer)));
@@ -168,10 +171,22 @@ const end: Run<"end"> = async ({ front, doer, triggerId }, { id, reason }, ack) 
   await front.workOffIntake(intake);
 };
 
+const extend: Run<"extend"> = async ({ front, doer, triggerId }, { id, duration, reason }, ack) => {
+  const target = await front.findRequest(doer.user, id);
+  if (target === undefined) return ack(ephemeral(noSuchRequest(id, front.mayLack())));
+  const work: IntakeWork = { kind: "extend", requestId: front.random.requestId(front.clock.now()), extended: target.id, ...(duration === undefined ? {} : { duration }), ...(reason === undefined ? {} : { reason }) };
+  const { intake, earlier } = await accept(front, { ...doer, key: `command:${triggerId}`, work });
+  if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
+  await ack(ephemeral(`Checking: more time for \`${target.shortId}\`.`));
+  await front.workOffIntake(intake);
+};
+
 // Without an id: the only open one; of several the person chooses.
 async function onlyOpen(front: Front, { user }: Doer): Promise<AccessRequest | Message> {
   const listed = await front.listAccess(user);
-  const [first, ...others] = listed.requests.filter(({ state }) => !isFinal(state));
+  // An extension that still waits belongs to what it extends: both end together.
+  const open = asSeen(listed.requests.filter(({ state }) => !isFinal(state)));
+  const [first, ...others] = open.filter(({ state, terms }) => state !== "pending" || !open.some(({ id }) => id === terms.extends?.request));
   if (first === undefined) return listed.mayLack ? listMessage({ ...listed, requests: [] }) : message("You have no access to end and nothing that waits.");
   return others.length === 0 ? first : listMessage(listed);
 }

@@ -1,6 +1,7 @@
 // Answers to commands that only show something: problems of a line, help, lists.
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
+import { isContinued } from "../../../domain/request/extension.ts";
 import { isFinal } from "../../../domain/request/request-state.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -15,6 +16,7 @@ import { actions, button, message, section } from "./blocks.ts";
 import type { Block, Message } from "./blocks.ts";
 import { requestCard } from "./card.ts";
 import { ruleName, stateLine } from "./card-state.ts";
+import { extendButton } from "./extensions.ts";
 import { lookKeys, lookTopics } from "./looks.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
@@ -50,6 +52,7 @@ export function problemsMessage(problems: readonly CommandProblem[], verb: Verb 
 const keysOf: Readonly<Record<Verb, string>> = {
   request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.",
   end: "`end` takes `reason=`.",
+  extend: "`extend` takes a request id, `for=`, `reason=`.",
   approve: "`approve` takes a request id and the 8 characters at the end of its card.",
   deny: "`deny` takes a request id and `reason=`.",
   why: "`why` takes `ns=`, `for=`.",
@@ -98,7 +101,7 @@ const helpLines = [
   '`/eks-access request <cluster> <role> [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
   "*While you have it*",
   "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
-  "`/eks-access end REQ-7K3FQ` — give it back now",
+  "`/eks-access extend REQ-7K3FQ for=1h` · `end REQ-7K3FQ` — ask for more time; give it back now",
   "*Find out*",
   "`/eks-access why <cluster> <role> [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
   "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
@@ -123,6 +126,7 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   list: () => "`/eks-access list` shows your open requests, your live access with the time that is left, and the last ones that are over.",
   status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",
+  extend: () => "`/eks-access extend REQ-7K3FQ for=1h reason=\"…\"` asks for more time. It is a request of its own, approved like the first; your access goes on without a gap when it is approved in time, and ends as it would have when not. With all its extensions access lasts at most the entitlement's longest.",
   approve: () => "`/eks-access approve REQ-7K3FQ` shows the request with its buttons, to decide without the card. With the 8 characters at the end of the card, `/eks-access approve REQ-7K3FQ 1a2b3c4d`, the approval counts at once: they say what is approved.",
   deny: () => "`/eks-access deny REQ-7K3FQ reason=\"…\"` denies a request that waits; the requester reads why. Without a reason it shows the request with its buttons.",
   why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
@@ -152,7 +156,7 @@ export function missingText(wish: { readonly cluster: string; readonly role: str
 /** The list of somebody's requests. */
 export function listMessage({ requests, now, mayLack }: Listed): Message {
   if (requests.length === 0) return message(mayLack ? `I know of no request of yours. ${looking}` : "You have no requests and no access right now. That is how it should be. Ask with `/eks-access`.");
-  const open = requests.filter(({ state }) => !isFinal(state));
+  const open = asSeen(requests.filter(({ state }) => !isFinal(state)));
   const over = requests.filter(({ state }) => isFinal(state)).slice(0, 5);
   const blocks = [
     section(open.length === 0 ? (mayLack ? "*I know of nothing that is open.*" : "*You have no access and nothing is waiting.*") : "*Open*"),
@@ -164,17 +168,26 @@ export function listMessage({ requests, now, mayLack }: Listed): Message {
   return { text: `${String(open.length)} open`, blocks };
 }
 
+/** Open requests as people see them: what goes on under an extension is one access, and stands there under its last request. */
+export function asSeen(open: readonly AccessRequest[]): readonly AccessRequest[] {
+  return open.filter((request) => !isContinued(request) || !open.some(({ id, state }) => id === request.extension?.id && state === "active"));
+}
+
 function line(request: AccessRequest, now: Instant): string {
   const { shortId, terms, state, intent, closedAt } = request;
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
   const left = state === "active" && intent !== undefined ? `, ${formatDuration(between(now, intent.notAfter))} left (until ${at(intent.notAfter)})` : closedAt === undefined ? "" : ` ${at(closedAt)}`;
-  return `${code(shortId)} ${code(terms.role)} on ${code(terms.cluster)}, ${where} — ${state === "withdrawn" && intent !== undefined ? "given back" : state}${left}`;
+  return `${code(shortId)} ${code(terms.role)} on ${code(terms.cluster)}, ${where} — ${state === "withdrawn" && intent !== undefined ? "given back" : state}${left}${extended(request)}`;
+}
+
+function extended({ terms: { extends: continued, duration } }: AccessRequest): string {
+  return continued === undefined ? "" : `, ${formatDuration(duration)} more after ${code(continued.shortId)}`;
 }
 
 function listButtons(request: AccessRequest): readonly Block[] {
   const value = writeButtonValue({ request: request.id, revision: request.revision, hash: "" });
   if (request.state === "pending") return [actions(`list:${request.id}`, [button({ id: ids.withdraw, text: "Withdraw", value })])];
-  return request.state === "active" ? [actions(`list:${request.id}`, [button({ id: ids.end, text: "End now", value, style: "danger" })])] : [];
+  return request.state === "active" ? [actions(`list:${request.id}`, [...extendButton(request, value), button({ id: ids.end, text: "End now", value, style: "danger" })])] : [];
 }
 
 /** One request in full. */

@@ -5,8 +5,8 @@ import type { RequestState } from "../../../domain/request/request-state.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { departed } from "./departures.ts";
+import { goesOn, nothingGranted } from "./extensions.ts";
 import { grantRejection } from "./grant-rejections.ts";
-import { noAccess } from "./refusals.ts";
 import { code } from "./text-safety.ts";
 import { at, person } from "./slack-text.ts";
 
@@ -23,15 +23,21 @@ const goes: Line = (request) => `${removing(request)} ${request.removedAt === un
 const lines: Readonly<Record<RequestState, Line>> = {
   pending: (request) => pending(request),
   activating: (request) => (request.activeAt === undefined ? `${approvedBy(request)} Granting: ${progress(request.progress)}` : "Somebody or something took the access away. Putting it back; access is not confirmed."),
-  active: (request) => `*Active* until ${endOf(request)}. ${approvedBy(request)}`,
+  active: (request) => `*Active* until ${endOf(request)}. ${approvedBy(request)}${goesOn(request)}`,
   ending: goes, withdrawing: goes, revoking: goes,
-  denied: ({ denial }) => (denial === undefined ? `*Denied.* ${noAccess}` : `*Denied* by ${person(denial.by.id)} ${at(denial.at)}. ${noAccess}`),
-  expired: (request) => (isVoid(request) ? lost : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${noAccess}`),
-  failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${noAccess}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
-  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "withdraw" ? "" : by(request)}${closed(request)}. ${noAccess}`),
+  denied: (request) => (request.denial === undefined ? `*Denied.* ${nothingGranted(request)}` : `*Denied* by ${person(request.denial.by.id)} ${at(request.denial.at)}. ${nothingGranted(request)}`),
+  expired: (request) => (isVoid(request) ? lost : `*Lapsed.* Nobody decided before ${at(request.lapsesAt)}. ${nothingGranted(request)}`),
+  failed: (request) => (isVoid(request) ? lost : request.activeAt === undefined ? `*Could not grant:* ${why(request)}. ${nothingGranted(request)}` : `*Lost* after it was active, and not put back: ${why(request)}. The access is gone, confirmed.`),
+  withdrawn: (request) => (hadAccess(request) ? `*Given back*${by(request)}${closed(request)}, confirmed.${inUse(request)}` : `*Withdrawn*${request.end?.kind === "withdraw" ? "" : by(request)}${closed(request)}. ${nothingGranted(request)}`),
   revoked: (request) => `*Revoked*${by(request)}${closed(request)}, confirmed.${inUse(request)}`,
-  ended: (request) => (request.activeAt === undefined ? `*Ended*${closed(request)}, before it was confirmed active. What was begun is gone, confirmed.` : `*Ended*${closed(request)}, confirmed.${inUse(request)}`),
+  ended: (request) => ended(request),
 };
+
+function ended(request: AccessRequest): string {
+  if (request.extension?.until !== undefined) return `*Goes on under* ${code(request.extension.shortId)} since${closed(request)}; its card says how it stands.`;
+  if (request.activeAt === undefined) return `*Ended*${closed(request)}, before it was confirmed active. What was begun is gone, confirmed.`;
+  return `*Ended*${closed(request)}, confirmed.${inUse(request)}`;
+}
 
 /** Whether a request was closed because the store lost data: what became of it in between is not known, so nothing is said of that. */
 export function isVoid({ state, closedAt, lapsesAt, recovered, failure }: AccessRequest): boolean {

@@ -2,12 +2,12 @@
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { isFinal, isRemoving } from "../../../domain/request/request-state.ts";
 import type { RequestState } from "../../../domain/request/request-state.ts";
-import { formatDuration } from "../../../domain/time.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { ids, writeButtonValue, writeCardBlock } from "../ids.ts";
 import { actions, button, context, fieldsSection, header, quote, section } from "./blocks.ts";
 import type { Action, Block, Message } from "./blocks.ts";
 import { ruleName, stateLine } from "./card-state.ts";
+import { extendButton, extendsFact, howLong, lengthText } from "./extensions.ts";
 import { askAgain } from "./offers.ts";
 import { groups, person } from "./slack-text.ts";
 import { code, codes, cut, cutMrkdwn, escape } from "./text-safety.ts";
@@ -28,7 +28,7 @@ export function requestCard(picture: RequestPicture): Message {
 }
 
 function notificationText({ terms, shortId }: AccessRequest): string {
-  return cutMrkdwn(escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${formatDuration(terms.duration)} — ${shortId}`), 300);
+  return cutMrkdwn(escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${lengthText(terms)} — ${shortId}`), 300);
 }
 
 function whereText({ scope }: AccessRequest["terms"]): string {
@@ -37,7 +37,7 @@ function whereText({ scope }: AccessRequest["terms"]): string {
 
 function summary({ terms }: AccessRequest): string {
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
-  return `${person(terms.requester.id)} (${escape(terms.requester.email)}) · ${code(terms.cluster)}, ${where} · ${formatDuration(terms.duration)}`;
+  return `${person(terms.requester.id)} (${escape(terms.requester.email)}) · ${code(terms.cluster)}, ${where} · ${lengthText(terms)}`;
 }
 
 function said({ denial, end }: AccessRequest): readonly Block[] {
@@ -52,7 +52,8 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
     `*Who*\n${person(terms.requester.id)} ${escape(terms.requester.email)}`,
     `*Where*\n${code(terms.cluster)}${cluster?.sensitive === true ? " 🔒 sensitive" : ""}, ${where}`,
     `*What*\n${code(terms.role)} = ${terms.accessPolicies.map(code).join(", ")}`,
-    `*How long*\n${formatDuration(terms.duration)}${request.intent === undefined ? " once granted" : ""}`,
+    `*How long*\n${howLong(request)}`,
+    ...extendsFact(request),
     ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(terms.ticket)}`]),
     ...(request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`]),
   ];
@@ -93,7 +94,7 @@ function elementsOf({ request, cluster }: RequestPicture): Action[] {
     ];
   }
   if (request.state !== "active" && request.state !== "activating") return [];
-  return [button({ id: ids.end, text: "End now", value, style: "danger", label: `End ${who}`, confirm: { title: `End ${request.shortId}?`, text: "The access is removed at once. The requester gives it back; approvers and administrators revoke it and are asked why.", yes: "End now" } })];
+  return [...extendButton(request, value), button({ id: ids.end, text: "End now", value, style: "danger", label: `End ${who}`, confirm: { title: `End ${request.shortId}?`, text: "The access is removed at once. The requester gives it back; approvers and administrators revoke it and are asked why.", yes: "End now" } })];
 }
 
 // Asked before a click that opens much: cluster-wide roles, and sensitive clusters.
@@ -101,5 +102,5 @@ function confirmation({ terms, approvals, approvalsNeeded }: AccessRequest, isSe
   if (!isSensitive && terms.scope.type !== "cluster") return {};
   const where = whereText(terms);
   const then = approvals.length + 1 >= approvalsNeeded ? "Access starts at once." : "Somebody else has to approve too.";
-  return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${formatDuration(terms.duration)}. ${then}`, yes: "Approve" } };
+  return { confirm: { title: `Approve ${terms.role} on ${terms.cluster}?`, text: `${terms.requester.email}, ${where}, for ${lengthText(terms)}. ${then}`, yes: "Approve" } };
 }

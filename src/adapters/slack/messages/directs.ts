@@ -9,9 +9,9 @@ import { actions, button, context, preformatted, quote, section } from "./blocks
 import type { Block, Message } from "./blocks.ts";
 import { isVoid } from "./card-state.ts";
 import { departed } from "./departures.ts";
+import { extendButton, lengthText, nothingGranted } from "./extensions.ts";
 import { grantRejection } from "./grant-rejections.ts";
 import { askAgain } from "./offers.ts";
-import { noAccess } from "./refusals.ts";
 import { at, groups, person } from "./slack-text.ts";
 import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
@@ -31,19 +31,19 @@ function sentence(fact: DirectFact, picture: RequestPicture): string {
 }
 
 const sentences: Readonly<Record<DirectFact, (picture: RequestPicture, names: { readonly what: string; readonly name: string }) => string>> = {
-  waiting: ({ approverGroups }, { what, name }) => `${name}, ${what}, is waiting for ${groups(approverGroups)}.`,
-  active: ({ request }, { what }) => `You have ${what} until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`,
+  waiting: ({ request, approverGroups }, { what, name }) => `${name}, ${request.terms.extends === undefined ? "" : `${lengthText(request.terms)} of `}${what}, is waiting for ${groups(approverGroups)}.${meanwhile(request)}`,
+  active: ({ request }, { what, name }) => (request.terms.extends !== undefined ? `${what} goes on until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${name} extends ${code(request.terms.extends.shortId)}).` : `You have ${what} until ${request.intent === undefined ? "its end" : at(request.intent.notAfter)} (${formatDuration(request.terms.duration)}). Paste this:`),
   soon: ({ request }, { what, name }) => `${what} (${name}) ends ${request.intent === undefined ? "soon" : at(request.intent.notAfter)}. It is removed by itself; open shells may stay until you close them.`,
   over: ({ request }, { what, name }) => over(request, `${what} (${name})`),
-  withdrawn: ({ request }, { what, name }) => (request.intent === undefined ? `${what} (${name}) is withdrawn${request.end?.kind === "withdraw" ? "" : by(request)}. ${noAccess}` : `${what} (${name}) is given back${request.end?.kind === "withdraw" ? "" : by(request)} and removed.`),
+  withdrawn: ({ request }, { what, name }) => (request.intent === undefined ? `${what} (${name}) is withdrawn${request.end?.kind === "withdraw" ? "" : by(request)}. ${nothingGranted(request)}` : `${what} (${name}) is given back${request.end?.kind === "withdraw" ? "" : by(request)} and removed.`),
   revoked: ({ request }, { what, name }) => `${what} (${name}) was revoked${by(request)} and is removed.`,
   lost: ({ request }, { what, name }) => (request.end?.kind === "requester_left" ? `${departed(request)}, so ${what} (${name}) is being removed.` : `Somebody removed ${what} (${name}) in AWS. It is not made again; ask anew if you need it.`),
-  denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${noAccess}`,
-  expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? isLost(what, name) : `Nobody decided ${what} (${name}) in time. ${noAccess} Ask again, or ask ${groups(approverGroups)} directly.`),
+  denied: ({ request }, { what, name }) => `${what} (${name}) was denied${request.denial === undefined ? "" : ` by ${person(request.denial.by.id)}`}. ${nothingGranted(request)}`,
+  expired: ({ request, approverGroups }, { what, name }) => (isVoid(request) ? isLost(what, name) : `Nobody decided ${what} (${name}) in time. ${nothingGranted(request)} Ask again, or ask ${groups(approverGroups)} directly.`),
   failed: ({ request }, { what, name }) => {
     if (isVoid(request)) return isLost(what, name);
     const why = request.failure === undefined ? "unknown reason" : grantRejection(request.failure.code, request.failure.detail);
-    return request.activeAt === undefined ? `${what} (${name}) could not be granted: ${why}. ${noAccess}` : `${what} (${name}) was lost and could not be put back: ${why}. Ask again if you need it.`;
+    return request.activeAt === undefined ? `${what} (${name}) could not be granted: ${why}. ${nothingGranted(request)}` : `${what} (${name}) was lost and could not be put back: ${why}. Ask again if you need it.`;
   },
 };
 
@@ -72,12 +72,16 @@ function over({ activeAt, intent, removedAt }: AccessRequest, what: string): str
   return `${what} was to end ${at(due)}, but could be removed only ${at(gone)}. It is gone now.`;
 }
 
+function meanwhile({ terms: { extends: extended } }: AccessRequest): string {
+  return extended === undefined ? "" : ` ${code(extended.shortId)} goes on until ${at(extended.until)} meanwhile.`;
+}
+
 function more(fact: DirectFact, picture: RequestPicture): readonly Block[] {
   const { request } = picture;
   const value = writeButtonValue({ request: request.id, revision: request.revision, hash: "" });
   if (fact === "waiting") return request.state === "pending" ? [actions(`dm:waiting:${request.id}`, [button({ id: ids.withdraw, text: "Withdraw", value })])] : [];
-  if (fact === "active") return howToUse(picture, value);
-  if (fact === "soon") return [actions(`dm:soon:${request.id}`, [button({ id: ids.end, text: "I'm done", value, label: `Give ${request.shortId} back now` })])];
+  if (fact === "active") return request.terms.extends === undefined ? howToUse(picture, value) : [];
+  if (fact === "soon") return [actions(`dm:soon:${request.id}`, [...extendButton(request, value), button({ id: ids.end, text: "I'm done", value, label: `Give ${request.shortId} back now` })])];
   return [...saidOf(fact, request), askAgain(request)];
 }
 

@@ -34,6 +34,7 @@ const rejections: Readonly<Record<GrantRejection, string>> = {
   mapped_in_aws_auth: "aws-auth maps the principal",
   standing_entry: "the principal has an access entry that eks-access did not make",
   unproved_owner: "the principal has an access entry with our tag but without our proof",
+  extended_over: "the access that it extends was over before it could be granted",
   tag_limit: "the access entry has no room for another lease",
   quota: "the cluster has as many access entries as EKS allows",
   refused_by_aws: "AWS refused it",

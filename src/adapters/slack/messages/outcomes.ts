@@ -6,12 +6,13 @@ import type { Wish } from "../../../domain/entitlement/decide-request.ts";
 import type { IntakeOutcome } from "../../../domain/request/intake.ts";
 import { message } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
+import { extensionRefusal } from "./extensions.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
 import { requestRefusal } from "./request-refusals.ts";
 import { endRefusal, reviewRefusal } from "./review-refusals.ts";
-import { groups } from "./slack-text.ts";
-import { code } from "./text-safety.ts";
+import { at, groups } from "./slack-text.ts";
+import { code, codes } from "./text-safety.ts";
 
 type Kind = IntakeOutcome["kind"];
 type ByKind = { readonly [K in Kind]: Extract<IntakeOutcome, { kind: K }> };
@@ -30,19 +31,20 @@ interface Around {
 }
 
 const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string } = {
-  asked: ({ shortId, needed, approvers }, { configuration, permalink }) => {
+  asked: ({ shortId, needed, approvers, extends: extended }, { configuration, permalink }) => {
     const card = permalink === undefined ? "" : `: <${permalink}|card>`;
     if (needed === 0) return `${code(shortId)} needs nobody's approval, by the rule that allows it. Granting…${card}`;
     const by = groups(approvers.flatMap((name) => groupNamed(configuration, name) ?? []));
-    return `${code(shortId)} is waiting for ${approvals(needed)} by ${by}${card}`;
+    return `${code(shortId)} is waiting for ${approvals(needed)} by ${by}${card}${extended === undefined ? "" : `. ${code(extended.shortId)} goes on until ${at(extended.until)} meanwhile.`}`;
   },
+  extend_refused: ({ refusal, shortId }) => extensionRefusal(refusal, shortId),
   request_refused: ({ refusal }) => `${requestRefusal(refusal)} ${noAccess}`,
   approved: ({ shortId, isLast, missing }) => (isLast ? `You approved ${code(shortId)}. Granting…` : `You approved ${code(shortId)}. It needs ${approvals(missing, "more ")}, by somebody else.`),
   denied: ({ shortId }) => `You denied ${code(shortId)}. ${noAccess}`,
   review_refused: ({ refusal, shortId, gaveNothing }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${gaveNothing === true ? ` ${noAccess}` : ""}`,
-  ending: ({ shortId, hadAccess }) => (hadAccess ? `${code(shortId)} is being removed. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
+  ending: ({ shortId, hadAccess, together = [] }) => (hadAccess ? `${code(shortId)} is being removed${together.length === 0 ? "" : `, with all that belongs to the same access (${codes(together)})`}. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
   end_refused: ({ refusal, shortId }) => endRefusal(refusal, shortId),
-  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again."}`,
+  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" || of === "extend" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again."}`,
 };
 
 function textOf<K extends Kind>(outcome: One<K>, around: Around): string {

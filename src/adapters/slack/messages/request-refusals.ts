@@ -57,5 +57,5 @@ export function didYouMean(suggestions: readonly string[]): string {
 
 function duplicate({ other, state, until }: Extract<RequestRefusal, { code: "duplicate" }>): string {
   if (state === "pending") return `You already asked: ${code(other)} is waiting for approval.`;
-  return until === undefined ? `${code(other)} is being granted already.` : `You already have this until ${at(until)} (${code(other)}).`;
+  return until === undefined ? `${code(other)} is being granted already.` : `You already have this until ${at(until)} (${code(other)}). For more time: ${code(`/eks-access extend ${other} for=1h`)}`;
 }

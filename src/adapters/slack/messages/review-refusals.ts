@@ -30,6 +30,7 @@ const reviewSentences: { readonly [C in ReviewCode]: (refusal: OneReview<C>, abo
   changed: (_, about) => `${requestName(about.shortId)} changed after this card was drawn, so your click was not counted. Look again; if it stays so, it has to be asked for anew.`,
   requester_not_member: (_, about) => `The requester of ${requestName(about.shortId)} is no full member any more.`,
   no_longer_entitled: (_, about) => `The requester of ${requestName(about.shortId)} may not ask for this any more.`,
+  extended_over: ({ other }, about) => `${requestName(about.shortId)} extends ${code(other)}, which is over.`,
   cannot_verify: ({ source, reference }, about) => `Slack did not say ${source === "person" ? "who you and the requester are" : `who is in ${named([source], about)}`}, so your click was not counted. Try again in a minute. (${reference})`,
   configuration_invalid: () => configurationInvalid,
 };

@@ -34,6 +34,7 @@ const sentences: Readonly<Record<ThreadFact, (picture: Told) => string>> = {
   approved: (picture) => approved(picture),
   denied: ({ request }) => (request.denial === undefined ? "Denied." : `Denied by ${person(request.denial.by.id)}:`),
   granted: (picture) => granted(picture),
+  continued: ({ request }) => `Time over${request.removedAt === undefined ? "" : ` at ${at(request.removedAt, "{time_secs}")}`}; the access goes on under ${code(request.extension?.shortId ?? "")}.`,
   removed: (picture) => removed(picture),
   overdue: ({ request }) => `Access of ${person(request.terms.requester.id)} on ${code(request.terms.cluster)} could not be removed yet. I keep trying until it is gone.`,
   outside: ({ notice }) => `Somebody removed this access in AWS, seen ${at(notice.at)}. It is not made again.`,

@@ -115,6 +115,8 @@ describe("parseCommand", () => {
     ["end", { kind: "end" }], ["done", { kind: "end" }], ["give-back REQ-BCDE1", { kind: "end", id: a.shortId("REQ-BCDE1") }],
     ["revoke REQ-BCDE1 reason=incident is over", { kind: "end", id: a.shortId("REQ-BCDE1"), reason: "incident is over" }],
     ["withdraw reason=\"not needed\"", { kind: "end", reason: "not needed" }],
+    ["extend REQ-BCDE1", { kind: "extend", id: a.shortId("REQ-BCDE1") }], ["renew bcdei 1h reason=one more look", { kind: "extend", id: a.shortId("REQ-BCDE1"), duration: minutes(60), reason: "one more look" }],
+    ["extend REQ-BCDE1 for 90 min", { kind: "extend", id: a.shortId("REQ-BCDE1"), duration: minutes(90) }],
     ["approve REQ-BCDE1", { kind: "approve", id: a.shortId("REQ-BCDE1") }], ["approve bcdei 1A2B3C4D", { kind: "approve", id: a.shortId("REQ-BCDE1"), hash: "1a2b3c4d" }],
     ["deny REQ-BCDE1 reason=use staging", { kind: "deny", id: a.shortId("REQ-BCDE1"), reason: "use staging" }], ["deny REQ-BCDE1 1a2b3c4d", { kind: "deny", id: a.shortId("REQ-BCDE1"), hash: "1a2b3c4d" }],
   ])("reads `%s`", (line, command) => {
@@ -123,7 +125,9 @@ describe("parseCommand", () => {
 
   it.each<[string, readonly CommandProblem[]]>([
     ["reqest prod view", [{ code: "unknown_verb", typed: "reqest", suggestions: ["request"] }]],
-    ["extend REQ-BCDE1", [{ code: "unknown_verb", typed: "extend", suggestions: [] }]],
+    ["migrate prod2", [{ code: "unknown_verb", typed: "migrate", suggestions: [] }]],
+    ["extend", [{ code: "id", typed: "" }]], ["extend REQ-BCDE1 soon", [{ code: "stray", typed: "soon" }]], ["extend REQ-BCDE1 for=90", [{ code: "duration", typed: "90", suggestion: "90m" }]],
+    ["extend REQ-BCDE1 ns=payments", [{ code: "unknown_key", typed: "ns", value: "payments", suggestions: [], verb: "extend" }]],
     ["request prod view forr=2h", [{ code: "unknown_key", typed: "forr", value: "2h", suggestions: ["for"], verb: "request" }]],
     ["request prod view for=1h for=2h", [{ code: "given_twice", key: "for", values: ["1h", "2h"] }]],
     ["request prod view ns=", [{ code: "no_value", key: "ns" }]],
@@ -210,6 +214,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   shortId.map((id): Command => ({ kind: "status", id })),
   fc.record({ cluster: name, from: fc.integer({ min: 1, max: 99_999 }), type: fc.stringMatching(/^[A-Z0-9_]{1,40}$/), match: fc.stringMatching(/^[A-Za-z0-9_+=,.@:/-]{1,100}$/) }, { requiredKeys: ["cluster", "from"] }).map((made): Command => ({ kind: "look", wish: { kind: "entries", ...made } })),
   fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }),
+  fc.record({ id: shortId, duration: fc.integer({ min: 1, max: 10_000 }).map(minutes), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "extend", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/) }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "approve", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "deny", ...made })),
   fc.constantFrom<Command>({ kind: "list" }, { kind: "help" }, { kind: "help", topic: "request" }, { kind: "help", topic: "end" }),

@@ -11,12 +11,13 @@ import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes
 import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
+import { extendForm } from "../../../../src/adapters/slack/views/extend-form.ts";
 import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts";
 import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
 import type { Departure } from "../../../../src/domain/person/departure.ts";
 import { departures } from "../../../../src/domain/person/departure.ts";
 import type { ExplainedRule } from "../../../../src/domain/entitlement/explain-request.ts";
-import type { AccessRequest, Actor, EndCause } from "../../../../src/domain/request/access-request.ts";
+import type { AccessRequest, Actor, EndCause, Terms } from "../../../../src/domain/request/access-request.ts";
 import type { DirectFact, ThreadFact } from "../../../../src/domain/request/notice.ts";
 import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
 import type { RequestPicture } from "../../../../src/ports/talk/notifier.ts";
@@ -32,6 +33,7 @@ const actor = hostile.map((email) => ({ id: a.user("U0BOB"), email }));
 const maybe = <T>(made: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(made, { nil: undefined });
 const group = fc.record({ name: fc.constant(a.group("payments-leads")), members: fc.constantFrom([], [a.user("U0BOB")], Array.from({ length: 8 }, () => a.user("U0BOB"))) });
 
+const asked = { extension: { id: firstId, shortId: a.shortId("REQ-BCDE2"), at: noon } };
 function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; denied: string; why: Departure }): EndCause {
   if (kind === "withdraw" || kind === "revoke") return { kind, by, at: noon, reason: denied };
   if (kind === "operator") return { kind, operator: denied.slice(0, 200), reason: denied, at: noon };
@@ -39,22 +41,25 @@ function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; d
 }
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   state: fc.constantFrom(...requestStates), email: hostile, reason: maybe(hostile), ticket: maybe(hostile), namespaces: maybe(names), by: actor, denied: hostile, detail: hostile,
-  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "operator", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names),
+  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "operator", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names), extended: fc.constantFrom<Partial<Terms>>({}, { extends: { root: firstId, request: firstId, shortId: a.shortId("REQ-BCDE1"), since: noon, until: plus(noon, hours(1)) } }),
+  extension: fc.constantFrom<Partial<AccessRequest>>({}, asked, { extension: { ...asked.extension, until: plus(noon, hours(2)) } }), byRule: fc.constantFrom<Partial<AccessRequest>>({}, { approvalsNeeded: 0, approvals: [], approvedByRule: { at: noon, hash: "", mac: "" } }),
 }).map((made): AccessRequest => aRequest({
   state: made.state, approvalsNeeded: 3, approvals: Array.from({ length: made.approvals }, () => ({ by: made.by, at: noon, hash: "", mac: "" })),
   terms: aTerms({
     requester: { id: a.user("U0ANN"), email: made.email, team: a.team("T0123456") }, scope: made.namespaces === undefined ? { type: "cluster" } : scope(...made.namespaces),
+    ...made.extended,
     ...(made.reason === undefined ? {} : { reason: made.reason }), ...(made.ticket === undefined ? {} : { ticket: made.ticket }),
   }),
+  ...made.byRule, ...made.extension,
   denial: { by: made.by, at: noon, reason: made.denied }, failure: { code: "refused_by_aws", detail: made.detail }, closedAt: noon,
   ...(made.hasIntent ? { intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 }, activeAt: noon, removedAt: plus(noon, minutes(3)) } : {}),
   ...(made.hasEnd === "none" ? {} : { end: endOf({ ...made, kind: made.hasEnd }) }),
   ...(made.note === undefined ? {} : { namespaceNote: { kind: "matches", pattern: a.namespace("team-*"), names: made.note.map(a.namespace) } }), ...(made.isRecovered ? { recovered: true } : {}),
 }));
-const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean() })
-  .map(({ isOverdue, ...made }) => ({ ...made, now: noon, ...(isOverdue ? { overdue: { since: noon, attempts: 14 } } : {}) }));
+const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean(), calls: maybe(fc.record({ after: fc.constant(minutes(10)), mayDecide: fc.boolean(), groups: fc.array(group, { maxLength: 4 }) })) })
+  .map(({ isOverdue, calls, ...made }) => ({ ...made, now: noon, ...(calls === undefined ? {} : { escalation: calls }), ...(isOverdue ? { overdue: { since: noon, attempts: 14 } } : {}) }));
 
-const threadFacts: readonly ThreadFact[] = ["still_waiting", "escalated", "approved", "denied", "granted", "removed", "overdue", "outside", "requester_left", "recovered"];
+const threadFacts: readonly ThreadFact[] = ["still_waiting", "escalated", "approved", "denied", "granted", "continued", "removed", "overdue", "outside", "requester_left", "recovered"];
 const directFacts: readonly DirectFact[] = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"];
 const entitled = [{ cluster: aCluster(), role: { name: a.role("view"), accessPolicies: [], scope: "namespace" as const }, entitlement: anEntitlement() }];
 
@@ -140,6 +145,7 @@ describe("every form", () => {
       const line = isKnown ? { ...typed, cluster: "prod", role: "view" } : typed;
       expectFine("modal", requestForm({ wish: line, entitled: known, groups: [], channel: "C0PAYMENTS" }));
     }), { numRuns: 200 });
+    expectFine("modal", extendForm({ value: `v1:${firstId}:1:${"a".repeat(64)}`, channel: "C0REQUESTS" }));
     for (const kind of ["deny", "revoke"] as const) expectFine("modal", reasonForm({ kind, value: `v1:${firstId}:1:${"a".repeat(64)}`, channel: "C0REQUESTS" }));
   });
 });

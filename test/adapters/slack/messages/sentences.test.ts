@@ -7,7 +7,7 @@ import { directMessage } from "../../../../src/adapters/slack/messages/directs.t
 import { requestRefusal } from "../../../../src/adapters/slack/messages/request-refusals.ts";
 import { endRefusal, reviewRefusal } from "../../../../src/adapters/slack/messages/review-refusals.ts";
 import type { CommandProblem } from "../../../../src/adapters/slack/commands/command.ts";
-import type { EndRefusal, RequestRefusal, ReviewRefusal } from "../../../../src/domain/entitlement/reasons.ts";
+import type { EndRefusal, ExtensionRefusal, RequestRefusal, ReviewRefusal } from "../../../../src/domain/entitlement/reasons.ts";
 import { isSlackUserGroupId, parseAs } from "../../../../src/domain/ids.ts";
 import type { IntakeOutcome } from "../../../../src/domain/request/intake.ts";
 import { requestStates } from "../../../../src/domain/request/request-state.ts";
@@ -49,7 +49,7 @@ const requestRefusals: { readonly [C in RequestRefusal["code"]]: readonly (reado
   standing_entry: [[{ code: "standing_entry", cluster: prod }, "Your principal has an access entry on `prod` that eks-access did not make, and this cluster is set to leave those alone."]],
   duplicate: [
     [{ code: "duplicate", other: short, state: "pending" }, "You already asked: `REQ-7K3FQ` is waiting for approval."],
-    [{ code: "duplicate", other: short, state: "active", until: noon }, `You already have this until ${date} (\`REQ-7K3FQ\`).`],
+    [{ code: "duplicate", other: short, state: "active", until: noon }, `You already have this until ${date} (\`REQ-7K3FQ\`). For more time: \`/eks-access extend REQ-7K3FQ for=1h\``],
     [{ code: "duplicate", other: short, state: "activating" }, "`REQ-7K3FQ` is being granted already."],
   ],
   too_many_open: [[{ code: "too_many_open", open: 10, max: 10 }, "You have 10 requests waiting for approval, and 10 is the most. Withdraw one, or wait."]],
@@ -75,6 +75,7 @@ const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonl
   lapsed: [[{ code: "lapsed", at: noon }, `\`REQ-7K3FQ\` lapsed at ${date}.`]],
   changed: [[{ code: "changed" }, "`REQ-7K3FQ` changed after this card was drawn, so your click was not counted. Look again; if it stays so, it has to be asked for anew."]],
   requester_not_member: [[{ code: "requester_not_member", why: "deactivated" }, "The requester of `REQ-7K3FQ` is no full member any more."]],
+  extended_over: [[{ code: "extended_over", other: a.shortId("REQ-0AAAA") }, "`REQ-7K3FQ` extends `REQ-0AAAA`, which is over."]],
   no_longer_entitled: [[{ code: "no_longer_entitled" }, "The requester of `REQ-7K3FQ` may not ask for this any more."]],
   cannot_verify: [
     [{ code: "cannot_verify", source: leads, reference: "ERR-5QX2A" }, "Slack did not say who is in <!subteam^S0PAYLEADS>, so your click was not counted. Try again in a minute. (ERR-5QX2A)"],
@@ -135,6 +136,29 @@ describe("a direct message about an end", () => {
   });
 });
 
+describe("refused more time", () => {
+  const other = a.shortId("REQ-0AAAA");
+  const more = "No more time was granted.";
+  const refusals: { readonly [C in ExtensionRefusal["code"]]: readonly (readonly [Extract<ExtensionRefusal, { code: C }>, string])[] } = {
+    not_found: [[{ code: "not_found" }, "There is no such request that you may see."]],
+    not_yours: [[{ code: "not_yours" }, "Only its requester can ask for more time for `REQ-7K3FQ`."]],
+    recovered: [[{ code: "recovered" }, "`REQ-7K3FQ` came back from its lease after my store lost data, so it can't be extended. Ask anew when it is over."]],
+    not_active: [[{ code: "not_active", state: "ended" }, "`REQ-7K3FQ` is not active (ended), so there is nothing to extend. Ask anew: `/eks-access request …`"]],
+    already_asked: [[{ code: "already_asked", other }, "You already asked for more time for `REQ-7K3FQ`: `REQ-0AAAA` is not decided or not granted yet."]],
+    already_extended: [[{ code: "already_extended", other }, "`REQ-7K3FQ` goes on under `REQ-0AAAA`. Extend that one: `/eks-access extend REQ-0AAAA for=1h`"]],
+    beyond_longest: [
+      [{ code: "beyond_longest", room: hours(1), longest: hours(8), since: noon }, `With all its extensions \`REQ-7K3FQ\` may last 8h at most, counted from ${date}. At most 1h more is possible: \`for=1h\``],
+      [{ code: "beyond_longest", room: minutes(0), longest: hours(8), since: noon }, `With all its extensions \`REQ-7K3FQ\` may last 8h at most, counted from ${date}. Nothing is left of that. Ask anew when it is over.`],
+    ],
+    too_short: [[{ code: "too_short", min: minutes(5) }, "The shortest extension is 5m."]],
+    other_terms: [[{ code: "other_terms" }, "What you would get now is not what `REQ-7K3FQ` gives: the role, the cluster or your IAM principal is another one since. Ask anew when it is over."]],
+    request: [[{ code: "request", refusal: { code: "not_entitled", role: a.role("admin"), cluster: prod } }, "You can't ask for `admin` on `prod`: no entitlement gives it to you."]],
+  };
+  it.each(Object.values(refusals).flat())("with %o is told in these words", (refusal: ExtensionRefusal, sentence) => {
+    expect(outcomeMessage({ kind: "extend_refused", shortId: short, refusal }, configuration).blocks[0]).toEqual({ type: "section", text: { type: "mrkdwn", text: `${sentence} ${more}` } });
+  });
+});
+
 describe("a refused end", () => {
   it.each(Object.values(endRefusals).flat())("with %o is told in these words", (refusal: EndRefusal, sentence) => {
     expect(endRefusal(refusal, short)).toBe(sentence);
@@ -150,6 +174,8 @@ describe("an outcome", () => {
     [{ kind: "approved", shortId: short, isLast: false, missing: 1 }, "You approved `REQ-7K3FQ`. It needs 1 more approval, by somebody else."],
     [{ kind: "denied", shortId: short }, `You denied \`REQ-7K3FQ\`. ${end}`],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: true }, "`REQ-7K3FQ` is being removed. I say when it is confirmed gone."],
+    [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: true, together: [a.shortId("REQ-0AAAA")] }, "`REQ-7K3FQ` is being removed, with all that belongs to the same access (`REQ-0AAAA`). I say when it is confirmed gone."],
+    [{ kind: "asked", shortId: short, requestId: firstId, approvers: [leads], needed: 1, extends: { shortId: a.shortId("REQ-0AAAA"), until: noon } }, `\`REQ-7K3FQ\` is waiting for 1 approval by <!subteam^S0PAYLEADS>. \`REQ-0AAAA\` goes on until ${date} meanwhile.`],
     [{ kind: "ending", shortId: short, event: "withdraw", hadAccess: false }, `\`REQ-7K3FQ\` is withdrawn. ${end}`],
     [{ kind: "error", reference: "ERR-5QX2A", of: "request" }, `Something went wrong on my side. Tell an administrator ERR-5QX2A. ${end} \`/eks-access list\` shows whether the request was stored; if not, try again.`],
     [{ kind: "error", reference: "ERR-5QX2A", of: "end" }, "Something went wrong on my side. Tell an administrator ERR-5QX2A. The card shows whether it was counted; if not, try again."],
@@ -240,7 +266,7 @@ describe("help", () => {
       '`/eks-access request &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
       "*While you have it*",
       "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
-      "`/eks-access end REQ-7K3FQ` — give it back now",
+      "`/eks-access extend REQ-7K3FQ for=1h` · `end REQ-7K3FQ` — ask for more time; give it back now",
       "*Find out*",
       "`/eks-access why &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
       "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
@@ -303,7 +329,7 @@ describe("the list", () => {
     const active = aRequest({ state: "active", intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 } });
     const { blocks } = listMessage({ requests: [active, aRequest()], now: plus(noon, minutes(15)), mayLack: false });
     expect(JSON.stringify(blocks)).toContain("45m left");
-    expect(labels(blocks)).toEqual(["End now", "Withdraw"]);
+    expect(labels(blocks)).toEqual(["Extend…", "End now", "Withdraw"]);
   });
 
   it("cuts a long list in words", () => {
