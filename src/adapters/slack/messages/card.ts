@@ -49,12 +49,12 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
   const { terms } = request;
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
   const fields = [
-    `*Who*\n${person(terms.requester.id)} ${escape(terms.requester.email)}`,
+    `*Who*\n${person(terms.requester.id)} ${escape(cut(terms.requester.email, 254))}`,
     `*Where*\n${code(terms.cluster)}${cluster?.sensitive === true ? " 🔒 sensitive" : ""}, ${where}`,
     `*What*\n${code(terms.role)} = ${terms.accessPolicies.map(code).join(", ")}`,
     `*How long*\n${howLong(request)}`,
     ...extendsFact(request),
-    ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(terms.ticket)}`]),
+    ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(cut(terms.ticket, 200))}`]),
     ...(request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`]),
   ];
   return fieldsSection(fields);
