@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { RequestId } from "../../src/domain/ids.ts";
 import { clusterOfTest, extend } from "../world/extending.ts";
+import { endRequestByOperator } from "../../src/usecases/administration/end-by-operator.ts";
 import { extendAccess } from "../../src/usecases/request/extend-access.ts";
 import { a, annsPrincipal, firstId, secondId } from "../world/builders.ts";
 import { aWorld } from "../world/memory-world.ts";
@@ -94,6 +95,21 @@ describe("an extension", () => {
     const stored = await world.stored();
     await world.requests.replace({ request: { ...stored, revision: stored.revision + 1, state: "revoking", end: { kind: "outside", at: stored.askedAt } }, events: [], notices: [] });
     expect(await world.approve(secondId)).toMatchObject({ refusal: { code: "extended_over", other: stored.shortId } });
+  });
+  it("fails without access, when the store says that the first is there and the cluster does not", async () => {
+    const world = await active();
+    await extend(world);
+    await world.approve(secondId);
+    world.entries.remove(clusterOfTest, annsPrincipal);
+    await world.grant(secondId);
+    expect(await world.stored(secondId)).toMatchObject({ state: "failed", failure: { code: "extended_over" } });
+    expect(leases(world)).toEqual([]);
+  });
+  it("ends with the first and with what waits, by an operator too", async () => {
+    const world = await active();
+    await extend(world);
+    await endRequestByOperator(world.deps, firstId, { operator: "eve", reason: "incident" });
+    expect([(await world.stored()).state, (await world.stored(secondId)).state]).toEqual(["revoking", "withdrawn"]);
   });
   it("is called over at the end of the first, when the extension is not there any more", async () => {
     const world = await active();

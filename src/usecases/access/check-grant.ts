@@ -73,10 +73,15 @@ async function checkCluster(deps: CheckGrantDeps, request: AccessRequest): Promi
   if (cluster === undefined) return refused("terms_changed");
   const found = await checkTarget(deps, cluster, terms.principal);
   if ("refusal" in found) return refused(targetRejection(found.refusal));
-  const { facts, principal } = found.target;
+  const { facts, principal, judged } = found.target;
   if (facts.arn !== terms.clusterArn || facts.createdAt !== terms.clusterCreatedAt) return refused("cluster_changed");
   if (principal.uniqueId !== terms.principalId) return refused("principal_changed");
-  return allowed({ cluster, target: found.target });
+  return isThere(request, judged) ? allowed({ cluster, target: found.target }) : refused("extended_over");
+}
+
+// Not by the store alone: before its intent an extension needs the lease of what it extends alive on the cluster.
+function isThere({ terms, intent }: AccessRequest, judged: Target["judged"]): boolean {
+  return terms.extends === undefined || intent !== undefined || judged?.live.some(({ id }) => id === terms.extends?.request) === true;
 }
 
 function targetRejection(refusal: TargetRefusal): GrantRejection {

@@ -2,6 +2,7 @@
 import { isFinal, isRemoving } from "../../domain/request/request-state.ts";
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { endByOperator } from "../../domain/request/end-steps.ts";
+import { restOfAccess } from "../../domain/request/extension.ts";
 import type { RequestId } from "../../domain/ids.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/system/clock.ts";
@@ -19,8 +20,15 @@ export interface OperatorEnd {
   readonly reason: string;
 }
 
-/** Records the end and asks a worker for the removal; tombstone and removal are the worker's, which asks again by itself. @returns the record as it is then; undefined when there is none @throws UnavailableError when the store is away */
-export async function endRequestByOperator(deps: OperatorEndDeps, id: RequestId, { operator, reason }: OperatorEnd): Promise<AccessRequest | undefined> {
+/** Records the end, of an access with all that belongs to it, and asks a worker for the removal; tombstone and removal are the worker's, which asks again by itself. @returns the record as it is then; undefined when there is none @throws UnavailableError when the store is away */
+export async function endRequestByOperator(deps: OperatorEndDeps, id: RequestId, end: OperatorEnd): Promise<AccessRequest | undefined> {
+  const request = await deps.requests.read(id);
+  const rest = request === undefined || request.state === "pending" ? [] : restOfAccess(request, await deps.requests.listOpenOf(request.terms.cluster, request.terms.principal));
+  for (const other of rest) await endOne(deps, other.id, end);
+  return endOne(deps, id, end);
+}
+
+async function endOne(deps: OperatorEndDeps, id: RequestId, { operator, reason }: OperatorEnd): Promise<AccessRequest | undefined> {
   const stored = await changeRequest(deps, id, (request) => endByOperator(request, { operator, reason, at: deps.clock.now() }));
   if (stored === undefined || !isRemoving(stored.state)) return stored;
   await deps.queue.askForEnd(id, deps.clock.now()).catch((error: unknown) => { deps.log.error("end not asked for; the next sweep does", error, { request: id }); });
