@@ -106,8 +106,8 @@ function canI({ kubernetes, principalOf }: ControlTargets, body: JsonObject): Js
   const clusterArn = textOf(body, "cluster");
   const callerArn = principalOf(textOf(body, "as"), clusterArn);
   if (callerArn === undefined) return { ok: false, error: "this person has no IAM principal there" };
-  const { allowed, why } = kubernetes.canI({ clusterArn, callerArn, verb: textOf(body, "verb"), resource: textOf(body, "resource"), namespace: textOf(body, "namespace") });
-  return { ok: allowed, error: why };
+  const { allowed, why, said } = kubernetes.canI({ clusterArn, callerArn, verb: textOf(body, "verb"), resource: textOf(body, "resource"), namespace: textOf(body, "namespace") });
+  return { ok: allowed, error: why, said };
 }
 
 // What somebody else does in the AWS console.

@@ -4,6 +4,7 @@ import type { Ask } from "./access/ask.ts";
 import { groupOf, isClusterWide } from "./access/ask.ts";
 import type { Verdict } from "./access/authorize.ts";
 import { authorize } from "./access/authorize.ts";
+import { refusalText } from "./access/refusal-text.ts";
 import { bindingsIn } from "./access/role-binding.ts";
 import { readAwsAuth } from "./aws-auth/read-aws-auth.ts";
 import type { AwsAuthData } from "./aws-auth/read-aws-auth.ts";
@@ -39,6 +40,12 @@ export interface CanI {
   readonly namespace: string;
 }
 
+/** The answer: also in the words that the API server has for a no. */
+export interface CanIAnswer extends Verdict {
+  /** `yes`, or the message of the Status object that a caller would get. */
+  readonly said: string;
+}
+
 /** Adds, changes and asks clusters. Unknown clusters are an Error. */
 export interface KubernetesWorld {
   /** Adds the Kubernetes side of a cluster that the AWS world has. Its endpoint is to be set there (`EksSeeds.setEndpoint`) once the service runs. */
@@ -53,7 +60,7 @@ export interface KubernetesWorld {
   turn(clusterArn: string, knobs: Partial<KubernetesKnobs>): void;
   knobs(clusterArn: string): KubernetesKnobs;
   /** What the cluster's API would answer that caller, and why. */
-  canI(question: CanI): Verdict;
+  canI(question: CanI): CanIAnswer;
   /** What the service works on; not for tests or the page. */
   readonly internals: KubernetesInternals;
 }
@@ -124,14 +131,18 @@ function noteWrite({ aws, clocks }: KubernetesDeps, clusterArn: string, { verb, 
   });
 }
 
-function canI(deps: KubernetesDeps, cluster: KubernetesCluster, question: CanI): Verdict {
+/** All that a caller is told whom the cluster does not let in. */
+const unauthorized = "Unauthorized";
+
+function canI(deps: KubernetesDeps, cluster: KubernetesCluster, question: CanI): CanIAnswer {
   const caller = findCaller(deps.aws, question.callerArn);
-  if (caller === undefined) return { allowed: false, why: `${question.callerArn} does not exist` };
+  if (caller === undefined) return { allowed: false, why: `${question.callerArn} does not exist`, said: unauthorized };
   const login = logIn(deps, cluster, { caller, accessKeyId: undefined });
-  if ("error" in login) return { allowed: false, why: `not let in: ${login.error}` };
+  if ("error" in login) return { allowed: false, why: `not let in: ${login.error}`, said: unauthorized };
   const { verb, resource } = question;
   const ask: Ask = { kind: "resource", verb, resource, group: groupOf(resource), namespace: isClusterWide(resource) ? "" : question.namespace, name: "" };
-  return authorize(login.user, ask, bindingsIn(cluster.objects));
+  const verdict = authorize(login.user, ask, bindingsIn(cluster.objects));
+  return { ...verdict, said: verdict.allowed ? "yes" : refusalText(login.user, ask) };
 }
 
 function findCaller(aws: AwsWorld, arn: string): Caller | undefined {

@@ -75,11 +75,11 @@ describe("access policies", () => {
   it("say on the page why, and answer as the API does", async () => {
     stage.aws.eks.seedEntry(prod, { principalArn: ann, policies: [{ policy: "AmazonEKSViewPolicy", namespaces: ["payments"] }] });
     const canI = (callerArn: string, resource: string) => stage.world.canI({ clusterArn: prod, callerArn, verb: "get", resource, namespace: "payments" });
-    expect(canI(ann, "deployments")).toEqual({ allowed: true, why: "AmazonEKSViewPolicy in the namespace payments" });
-    expect(canI(ann, "nodes")).toEqual({ allowed: false, why: "let in by access entry, but neither AmazonEKSViewPolicy in payments nor a role binding allows it" });
-    expect(canI(bob, "pods")).toEqual({ allowed: false, why: "not let in: no access entry for this principal" });
+    expect(canI(ann, "deployments")).toEqual({ allowed: true, why: "AmazonEKSViewPolicy in the namespace payments", said: "yes" });
+    expect(canI(ann, "nodes")).toEqual({ allowed: false, why: "let in by access entry, but neither AmazonEKSViewPolicy in payments nor a role binding allows it", said: `nodes is forbidden: User "arn:aws:sts::${account}:assumed-role/ann/sandbox" cannot get resource "nodes" in API group "" at the cluster scope` });
+    expect(canI(bob, "pods")).toEqual({ allowed: false, why: "not let in: no access entry for this principal", said: "Unauthorized" });
     expect(canI(`arn:aws:sts::${account}:assumed-role/ann/x`, "pods").allowed).toBe(true);
-    expect(canI(`arn:aws:iam::${account}:role/nobody`, "pods")).toEqual({ allowed: false, why: `arn:aws:iam::${account}:role/nobody does not exist` });
+    expect(canI(`arn:aws:iam::${account}:role/nobody`, "pods")).toEqual({ allowed: false, why: `arn:aws:iam::${account}:role/nobody does not exist`, said: "Unauthorized" });
     for (const [resource, allowed] of [["pods", true], ["secrets", false]] as const) {
       const spec = { resourceAttributes: { verb: "get", resource, namespace: "payments" } };
       const reply = await stage.call(prod, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", { token: await stage.tokenFor(ann), method: "POST", body: { spec } });

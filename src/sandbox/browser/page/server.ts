@@ -1,7 +1,8 @@
 // Talking to the sandbox: state by server-sent events, deeds by POST.
 import type { PageState } from "../page-state.ts";
 
-const token = document.querySelector<HTMLMetaElement>('meta[name="sandbox-token"]')?.content ?? "";
+/** The sandbox's token, which every route of the API wants. */
+export const token = document.querySelector<HTMLMetaElement>('meta[name="sandbox-token"]')?.content ?? "";
 
 /** An option of a select, as the app offered it. */
 export interface OfferedOption {
@@ -13,6 +14,8 @@ export interface OfferedOption {
 export interface DeedResult {
   readonly ok: boolean;
   readonly error?: string;
+  /** The words of the Kubernetes API, where it was asked. */
+  readonly said?: string;
   readonly options?: readonly OfferedOption[];
   /** What a command in the terminal printed. */
   readonly proof?: string;

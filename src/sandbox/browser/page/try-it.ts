@@ -2,7 +2,7 @@
 import type { ClusterState } from "../page-state.ts";
 import { byId, el, redraw, valueOf } from "./dom.ts";
 import type { Page } from "./page.ts";
-import { post } from "./server.ts";
+import { post, token } from "./server.ts";
 
 /** What the last answer was given for; an answer is not shown for anything else. */
 const answered: { facts?: string } = {};
@@ -23,8 +23,8 @@ function factsOf({ state }: Page, { name, mode, entries, awsAuth }: ClusterState
 }
 
 function tryIt(page: Page, cluster: ClusterState): HTMLElement {
-  const verb = select("verb", ["get", "delete"], "get");
-  const resource = select("resource", ["pods", "deployments", "secrets", "nodes"], "pods");
+  const verb = select("verb", ["get", "list", "create", "patch", "delete"], "get");
+  const resource = select("resource", ["pods", "pods/log", "pods/exec", "deployments", "configmaps", "secrets", "rolebindings", "nodes"], "pods");
   const namespace = select("namespace", [...cluster.namespaces, ""], cluster.namespaces.includes("payments") ? "payments" : (cluster.namespaces[0] ?? ""));
   const answer = el("p", { class: "answer", role: "status" });
   const me = page.state.people.find(({ id }) => id === page.state.me)?.name ?? "";
@@ -33,10 +33,20 @@ function tryIt(page: Page, cluster: ClusterState): HTMLElement {
     answered.facts = factsOf(page, now);
     const result = await post("can-i", { as: page.state.me, cluster: cluster.arn, verb: valueOf(verb), resource: valueOf(resource), namespace: valueOf(namespace) });
     answer.className = `answer ${result.ok ? "yes" : "no"}`;
-    answer.textContent = `${result.ok ? "yes" : "no"}${result.error === undefined ? "" : `: ${result.error}`}`;
+    const words = `${result.ok ? "yes" : "no"}${result.error === undefined ? "" : `: ${result.error}`}`;
+    answer.replaceChildren(words, ...(result.ok || result.said === undefined ? [] : [el("code", { class: "said" }, result.said)]));
   };
   return el("form", { onsubmit: (event) => { event.preventDefault(); void ask(); } },
-    el("h3", {}, "Try it"), el("p", { class: "try" }, `Can ${me} `, verb, " ", resource, " in ", namespace, el("button", { type: "submit", class: "button" }, "Ask Kubernetes")), answer);
+    el("h3", {}, "Try it"), el("p", { class: "try" }, `Can ${me} `, verb, " ", resource, " in ", namespace, el("button", { type: "submit", class: "button" }, "Ask Kubernetes")), answer,
+    el("details", { class: "kubectl" }, el("summary", {}, `kubectl as ${me}`), el("pre", {}, kubectlLines(page.state.me, cluster.name))));
+}
+
+// To paste into a terminal: who has the page may have the sandbox's token.
+function kubectlLines(person: string, cluster: string): string {
+  return [
+    `curl -s -H 'x-sandbox-token: ${token}' -d '${JSON.stringify({ as: person })}' ${location.origin}/api/kubeconfig > sandbox.kubeconfig`,
+    `kubectl --kubeconfig sandbox.kubeconfig --context ${cluster} get pods -n payments`,
+  ].join("\n");
 }
 
 function select(label: string, options: readonly string[], chosen: string): HTMLElement {
