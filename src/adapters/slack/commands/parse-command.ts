@@ -69,33 +69,25 @@ function isName({ key, text }: Word, { clusters, roles }: Vocabulary): boolean {
 }
 
 function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabulary: Vocabulary): Parsed {
-  const gathered = gatherValues(words, verb);
-  switch (verb) {
-    case "request":
-      return parseRequest(gathered, vocabulary);
-    case "end":
-      return parseEnd(gathered);
-    case "extend":
-      return parseExtend(gathered);
-    case "approve":
-    case "deny":
-      return parseDecision(verb, gathered);
-    case "status":
-      return parseStatus(gathered);
-    case "list":
-    case "whoami":
-      return finish(verb, [...gathered.problems, ...gathered.words.map(stray)], { kind: verb });
-    case "clusters":
-    case "cluster":
-    case "entries":
-      return parseLook(verb, gathered);
-    case "link":
-    case "unlink":
-      return parseLink(verb, gathered);
-    case "help":
-      return parseHelp(gathered);
-  }
+  return parsers[verb](gatherValues(words, verb), vocabulary);
 }
+
+const parsers: Readonly<Record<Exclude<Verb, "why">, (gathered: Gathered, vocabulary: Vocabulary) => Parsed>> = {
+  request: parseRequest,
+  end: parseEnd,
+  extend: parseExtend,
+  approve: (gathered) => parseDecision("approve", gathered),
+  deny: (gathered) => parseDecision("deny", gathered),
+  status: parseStatus,
+  list: ({ words, problems }) => finish("list", [...problems, ...words.map(stray)], { kind: "list" }),
+  whoami: ({ words, problems }) => finish("whoami", [...problems, ...words.map(stray)], { kind: "whoami" }),
+  link: (gathered) => parseLink("link", gathered),
+  unlink: (gathered) => parseLink("unlink", gathered),
+  clusters: (gathered) => parseLook("clusters", gathered),
+  cluster: (gathered) => parseLook("cluster", gathered),
+  entries: (gathered) => parseLook("entries", gathered),
+  help: parseHelp,
+};
 
 function finish(verb: Verb, problems: readonly CommandProblem[], command: Command): Parsed {
   return problems.length === 0 ? { command } : { problems, verb, wish: empty };

@@ -77,10 +77,6 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return request(call, command, ack);
     case "list":
       return list(call, command, ack);
-    case "status":
-      return status(call, command, ack);
-    case "end":
-      return end(call, command, ack);
     case "why":
       return why(call, command, ack);
     case "look":
@@ -90,13 +86,24 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
     case "link":
     case "unlink":
       return linkOrUnlink(call, command, ack);
+    case "help":
+      return help(call, command, ack);
+    default:
+      return runOnRequest(call, command, ack);
+  }
+}
+
+function runOnRequest(call: Call, command: Extract<Command, { kind: "status" | "end" | "extend" | "approve" | "deny" }>, ack: Ack): Promise<void> {
+  switch (command.kind) {
+    case "status":
+      return status(call, command, ack);
+    case "end":
+      return end(call, command, ack);
     case "extend":
       return extend(call, command, ack);
     case "approve":
     case "deny":
       return decideByCommand(call, command, (answer) => ack(ephemeral(answer)));
-    case "help":
-      return help(call, command, ack);
   }
 }
 
