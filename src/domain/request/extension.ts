@@ -3,7 +3,6 @@ import { plus } from "../time.ts";
 import type { Instant } from "../time.ts";
 import type { RequestId, ShortId } from "../ids.ts";
 import type { AccessRequest, Extended, Terms } from "./access-request.ts";
-import type { RequestStep } from "./end-steps.ts";
 import { amend } from "./transition.ts";
 
 /** When access ends that is granted at a moment. */
@@ -46,12 +45,12 @@ export function claimExtension(request: AccessRequest, by: { readonly id: Reques
   return amend(request, { extension: by });
 }
 
-/** Notes on a request that its extension is in force, from the same moment on in which that one says so. */
-export function continueUnder(request: AccessRequest, extension: AccessRequest): RequestStep {
+/** Notes on a request that its extension is in force, from the same moment on in which that one says so; undefined when there is nothing to note. */
+export function continueUnder(request: AccessRequest, extension: AccessRequest): AccessRequest | undefined {
   const { extension: claimed } = request;
   const until = extension.intent?.notAfter;
   if (request.closedAt !== undefined || claimed?.id !== extension.id || claimed.until !== undefined || until === undefined) return undefined;
-  return { request: amend(request, { extension: { ...claimed, until } }), events: [], notices: [] };
+  return amend(request, { extension: { ...claimed, until } });
 }
 
 /** The record of access that does not go on after all. */

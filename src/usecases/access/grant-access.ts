@@ -110,7 +110,10 @@ async function takeLate(deps: GrantDeps, request: AccessRequest): Promise<void> 
 async function confirm(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
   const now = deps.trustedClock.trusted().now;
   // First: from the moment in which the extension is called active, what it extends must not be called over.
-  if (request.terms.extends !== undefined) await changeRequest(deps, request.terms.extends.request, (extended) => continueUnder(extended, request));
+  if (request.terms.extends !== undefined) await changeRequest(deps, request.terms.extends.request, (extended) => {
+    const next = continueUnder(extended, request);
+    return next === undefined ? undefined : { request: next, events: [] };
+  });
   const stored = await changeRequest(deps, request.id, (current) => confirmPresent(current, now));
   const remindAt = stored === undefined ? undefined : nextReminderAt(stored);
   if (remindAt !== undefined) await deps.queue.askForReminder(request.id, remindAt).catch((error: unknown) => { deps.log.error("warning not asked for; the sweep looks", error, { request: request.id }); });

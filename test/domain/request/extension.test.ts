@@ -86,7 +86,7 @@ describe("the record of what is extended", () => {
   it("notes the extension when it is asked for, and that it goes on when the extension is there, once", () => {
     const claimed = claimExtension(aRequest({ state: "active", intent }), { id: secondId, shortId: secondShort, at: noon });
     expect([claimed.extension?.id, isContinued(claimed), claimed.revision]).toEqual([secondId, false, 2]);
-    const continued = continueUnder(claimed, granted)?.request;
+    const continued = continueUnder(claimed, granted);
     expect(continued?.extension).toEqual({ id: secondId, shortId: secondShort, at: noon, until: two });
     expect(continued === undefined ? false : isContinued(continued)).toBe(true);
     expect(continued === undefined ? "nothing" : continueUnder(continued, granted)).toBeUndefined();
