@@ -72,8 +72,8 @@ describe("principalOf", () => {
   it("then what was proved, with the id that was proved", () => {
     expect(principalOf(by(), account, proved())).toEqual({ arn: kims, source: "link", uniqueId: "AROAKIM" });
   });
-  it.each<[string, ReturnType<typeof proved>, LinkingPerson]>([
-    ["without a link", { link: undefined, now: noon } as never, by()], ["when it is too old", { link: link(), now: plus(noon, minutes(180 * 24 * 60)) }, by()], ["when it is of another account", proved({ account: a.account("444455556666") }), by()],
+  it.each<[string, Parameters<typeof principalOf>[2], LinkingPerson]>([
+    ["without a link", { link: undefined, now: noon }, by()], ["when it is too old", { link: link(), now: plus(noon, minutes(180 * 24 * 60)) }, by()], ["when it is of another account", proved({ account: a.account("444455556666") }), by()],
     ["when its pattern is gone", proved(), by({ linkable: ["arn:aws:iam::*:user/*"] })], ["when linking is off", proved(), by({ linkable: [] })], ["when it is another's by now", proved(), by({ overrides: new Map([[bob, new Map([[account, kims]])]]) })],
   ])("else what follows from the address: %s", (_, given, person) => {
     expect(principalOf(person, account, given)).toEqual({ arn: annsPrincipal, source: "template" });

@@ -52,13 +52,13 @@ function joinParts(pasted: string): Decision<string, ProofFault> {
 }
 
 function readValues(text: string, { regions, now }: ProofContext): Decision<Proof, ProofFault> {
-  const [, regionText, accessKeyId = "", amzDate = "", signature = "", sessionToken = ""] = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*)$/.exec(text) ?? [];
-  if (regionText === undefined) return refused("not_a_proof");
+  const values = text.split(":");
+  if (values.length !== 5) return refused("not_a_proof");
+  const [regionText, accessKeyId = "", amzDate = "", signature = "", sessionToken = ""] = values;
   const region = regions.find((one) => one === regionText);
   if (region === undefined) return refused("region");
   const fault = valueFault({ accessKeyId, signature, sessionToken }) ?? dateFault(amzDate, now);
-  if (fault !== undefined) return refused(fault);
-  return allowed({ region, accessKeyId, amzDate, signature, ...(sessionToken === "" ? {} : { sessionToken }) });
+  return fault === undefined ? allowed({ region, accessKeyId, amzDate, signature, ...(sessionToken === "" ? {} : { sessionToken }) }) : refused(fault);
 }
 
 function valueFault({ accessKeyId, signature, sessionToken }: { readonly accessKeyId: string; readonly signature: string; readonly sessionToken: string }): ProofFault | undefined {

@@ -35,7 +35,7 @@ export type Sealed<T> = T & { readonly seal: string };
 /** How long a nonce may wait for its proof. */
 export const nonceLives: Duration = minutes(10);
 /** How long a link counts before it has to be proved again: 180 days. */
-export const linkLives: Duration = minutes(180 * 24 * 60);
+const linkLives: Duration = minutes(180 * 24 * 60);
 
 /** Text under the seal of a link. */
 export function linkText({ team, user, account, principal, uniqueId, provedAt }: Link): string {
@@ -68,7 +68,7 @@ export interface LinkingPerson {
 }
 
 /** Whether the rules allow this principal to be linked by this person; looked at when it is proved and at every use. */
-export function linkRefusal(principal: PrincipalArn, { rules, protectedPrincipals, person }: LinkingPerson): LinkRefusal | undefined {
+function linkRefusal(principal: PrincipalArn, { rules, protectedPrincipals, person }: LinkingPerson): LinkRefusal | undefined {
   const forbidden = forbiddenPrincipal(principal, protectedPrincipals);
   if (forbidden !== undefined) return forbidden;
   if (!matchesAny(principal, rules.linkable ?? [])) return "not_linkable";

@@ -25,16 +25,16 @@ export type Command =
   | { readonly kind: "why"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string }; readonly person?: SlackUserId }
   | { readonly kind: "why"; readonly id: ShortId }
   | { readonly kind: "look"; readonly wish: LookWish }
-  | { readonly kind: "whoami" }
-  | { readonly kind: "link"; readonly cluster?: string }
-  | { readonly kind: "unlink"; readonly cluster?: string }
+  | { readonly kind: "identity"; readonly verb: IdentityVerb; readonly cluster?: string }
   /** `hash`: the eight characters of the card, which say what is decided. */
   | { readonly kind: "approve"; readonly id: ShortId; readonly hash?: string }
   | { readonly kind: "deny"; readonly id: ShortId; readonly hash?: string; readonly reason?: string }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | "whoami" | "link" | "unlink" | "help";
+export type Verb = "request" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | IdentityVerb | "help";
+/** Verbs about who the person is. */
+export type IdentityVerb = "whoami" | "link" | "unlink";
 
 /** Something in a line that was not understood. */
 export type CommandProblem =

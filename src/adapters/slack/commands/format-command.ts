@@ -18,9 +18,7 @@ const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly 
   deny: ({ id, hash, reason }) => ["deny", id, ...word(hash), ...pair("reason", reason)],
   why: (command) => [formatWhy(command)],
   look: ({ wish }) => [lookLine(wish)],
-  whoami: () => ["whoami"],
-  link: ({ cluster }) => ["link", ...word(cluster)],
-  unlink: ({ cluster }) => ["unlink", ...word(cluster)],
+  identity: ({ verb, cluster }) => [verb, ...word(cluster)],
   help: ({ topic }) => ["help", ...word(topic)],
 };
 
@@ -38,9 +36,6 @@ function formatWhy(command: Extract<Command, { kind: "why" }>): string {
   return `${formatWish(command.wish).replace(/^request/, "why")}${command.person === undefined ? "" : ` <@${command.person}>`}`;
 }
 
-function joined(...words: readonly (string | undefined)[]): string {
-  return words.filter((word) => word !== undefined).join(" ");
-}
 
 /** The line of a wish; without its reason when it would be longer than a line may be. */
 export function formatWish(wish: TypedWish): string {

@@ -6,7 +6,7 @@ import { parseDuration } from "../../../domain/time.ts";
 import type { Duration } from "../../../domain/time.ts";
 import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
 import { clean } from "../messages/text-safety.ts";
-import type { Command, CommandProblem, Parsed, TypedWish, Verb } from "./command.ts";
+import type { Command, CommandProblem, IdentityVerb, Parsed, TypedWish, Verb } from "./command.ts";
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
 import { parseWhy } from "./parse-why.ts";
@@ -80,9 +80,9 @@ const parsers: Readonly<Record<Exclude<Verb, "why">, (gathered: Gathered, vocabu
   deny: (gathered) => parseDecision("deny", gathered),
   status: parseStatus,
   list: ({ words, problems }) => finish("list", [...problems, ...words.map(stray)], { kind: "list" }),
-  whoami: ({ words, problems }) => finish("whoami", [...problems, ...words.map(stray)], { kind: "whoami" }),
-  link: (gathered) => parseLink("link", gathered),
-  unlink: (gathered) => parseLink("unlink", gathered),
+  whoami: (gathered) => parseIdentity("whoami", gathered),
+  link: (gathered) => parseIdentity("link", gathered),
+  unlink: (gathered) => parseIdentity("unlink", gathered),
   clusters: (gathered) => parseLook("clusters", gathered),
   cluster: (gathered) => parseLook("cluster", gathered),
   entries: (gathered) => parseLook("entries", gathered),
@@ -111,9 +111,11 @@ function parseHelp({ words, problems }: Gathered): Parsed {
   return finish("help", [...problems, ...unknown, ...more.map(stray)], { kind: "help", ...(verb === undefined ? {} : { topic: verb }) });
 }
 
-function parseLink(verb: "link" | "unlink", { words, values, problems }: Gathered): Parsed {
-  const [cluster, ...more] = [...words, ...(values.has("cluster") ? [values.get("cluster") ?? ""] : [])];
-  return finish(verb, [...problems, ...more.map(stray)], { kind: verb, ...(cluster === undefined ? {} : { cluster: cluster.toLowerCase().slice(0, 80) }) });
+
+function parseIdentity(verb: IdentityVerb, { words, values, problems }: Gathered): Parsed {
+  const typed = [...words, ...(values.has("cluster") ? [values.get("cluster") ?? ""] : [])];
+  const [cluster, ...more] = verb === "whoami" ? [undefined, ...typed] : typed;
+  return finish(verb, [...problems, ...more.map((word) => stray(word ?? ""))], { kind: "identity", verb, ...(cluster === undefined ? {} : { cluster: cluster.toLowerCase().slice(0, 80) }) });
 }
 
 function parseEnd({ words, values, problems }: Gathered): Parsed {

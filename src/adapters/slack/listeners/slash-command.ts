@@ -81,11 +81,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return why(call, command, ack);
     case "look":
       return showLook({ ...call, wish: command.wish }, (text) => ack(ephemeral(text)));
-    case "whoami":
-      return whoami(call, command, ack);
-    case "link":
-    case "unlink":
-      return linkOrUnlink(call, command, ack);
+    case "identity":
+      return identity(call, command, ack);
     case "help":
       return help(call, command, ack);
     default:
@@ -136,16 +133,13 @@ const why: Run<"why"> = async ({ front, doer }, command, ack) => {
   await say(front, doer, explanationMessage(explanation, front.settings.current()));
 };
 
-const whoami: Run<"whoami"> = async ({ front, doer }, _command, ack) => {
-  await ack();
-  await say(front, doer, whoAmIMessage(await front.whoAmI(doer.user)));
-};
-
-const linkOrUnlink: Run<"link" | "unlink"> = async (call, { kind, cluster }, ack) => {
+const identity: Run<"identity"> = async (call, { verb, cluster }, ack) => {
   const { front, doer } = call;
-  if (kind === "link") await openLinkForm(front, call, cluster);
+  // The form opens before anything else: its trigger lives for 3 s only.
+  if (verb === "link") await openLinkForm(front, call, cluster);
   await ack();
-  if (kind === "unlink") await say(front, doer, unlinkedMessage(await front.unlink(doer.user, cluster)));
+  if (verb === "whoami") await say(front, doer, whoAmIMessage(await front.whoAmI(doer.user)));
+  if (verb === "unlink") await say(front, doer, unlinkedMessage(await front.unlink(doer.user, cluster)));
 };
 
 const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {

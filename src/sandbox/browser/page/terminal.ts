@@ -11,11 +11,11 @@ export function terminal(page: Page, modal: ModalState): HTMLElement | undefined
   const field = objectsOf(modal.payload, "blocks").find(({ type }) => type === "input");
   if (command === undefined || field === undefined) return undefined;
   const me = page.state.people.find(({ id }) => id === page.state.me)?.name ?? "";
-  const output = el("code", { role: "status" });
+  const output = el("span", { role: "status" });
   const run = async (): Promise<void> => {
     const { ok, error, proof = "" } = await post("terminal", { as: page.state.me, command });
     const [line = ""] = proof.split("\n");
-    output.textContent = ok ? `$ ${command.slice(0, 40)}… printed ${String(line.length)} signs, filled in above` : (error ?? "That did not work.");
+    output.textContent = ok ? "" : (error ?? "That did not work.");
     const element = field["element"];
     if (ok && isJsonObject(element)) await page.act({ do: "fill", view: modal.id, blockId: textOf(field, "block_id"), actionId: textOf(element, "action_id"), text: line });
   };

@@ -285,3 +285,16 @@ describe("why", () => {
     expect(parseCommand(line, vocabulary)).toMatchObject({ problems });
   });
 });
+
+describe("who somebody is", () => {
+  it.each<[string, Command]>([
+    ["whoami", { kind: "identity", verb: "whoami" }], ["link", { kind: "identity", verb: "link" }], ["link Prod", { kind: "identity", verb: "link", cluster: "prod" }],
+    ["link cluster=prod", { kind: "identity", verb: "link", cluster: "prod" }], ["unlink", { kind: "identity", verb: "unlink" }], ["unlink staging", { kind: "identity", verb: "unlink", cluster: "staging" }],
+  ])("`%s` is understood, and written again means the same", (line, command) => {
+    expect(parse(line)).toEqual({ command });
+    expect(parse(formatCommand(command))).toEqual({ command });
+  });
+  it.each([["whoami prod", "prod"], ["link prod staging", "staging"], ["unlink prod staging", "staging"]])("`%s` says one word too much", (line, typed) => {
+    expect(problems(line)).toMatchObject([{ code: "stray", typed }]);
+  });
+});
