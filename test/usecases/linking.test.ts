@@ -165,6 +165,12 @@ describe("a link", () => {
     expect(await world.approve()).toMatchObject({ kind: "review_refused", refusal: { code: "changed" } });
     expect(await unlink(world.deps, ann, undefined)).toEqual([]);
   });
+  it("gives nothing to a role that was made anew since", async () => {
+    const world = await linked();
+    world.truth.principal = { arn: mine, uniqueId: "AROAANOTHER", kind: "role" };
+    expect(await world.ask()).toMatchObject({ kind: "request_refused", refusal: { code: "principal_recreated", principal: mine } });
+    expect(await whoAmI(world.deps, ann)).toMatchObject({ places: [{ principal: { standing: "recreated" } }] });
+  });
   it("taken back between approval and grant lets the grant fail", async () => {
     const world = await linked();
     await world.ask();
