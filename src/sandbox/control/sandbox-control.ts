@@ -58,18 +58,20 @@ export function control(targets: ControlTargets, name: string, body: JsonObject)
       return targets.faults.set(textOf(body, "name"), body["on"]).then(() => ({ ok: true }));
     case "can-i":
       return Promise.resolve(canI(targets, body));
-    case "kubeconfig":
-      return Promise.resolve().then(() => kubeconfigOf(targets, textOf(body, "as")));
-    case "kubectl-token":
-      return Promise.resolve().then(() => kubectlToken(targets, textOf(body, "as"), textOf(body, "cluster")));
-    case "terminal":
-      return Promise.resolve().then(() => runInTerminal(targets, body));
-    case "console":
-      return Promise.resolve().then(() => inConsole(targets, body));
-    default:
-      return undefined;
+    default: {
+      const atOnce = deedsAtOnce.get(name);
+      return atOnce === undefined ? undefined : Promise.resolve().then(() => atOnce(targets, body));
+    }
   }
 }
+
+// What is done without waiting; a wrong word in it is a rejection, like anywhere else.
+const deedsAtOnce: ReadonlyMap<string, (targets: ControlTargets, body: JsonObject) => JsonObject> = new Map([
+  ["kubeconfig", (targets: ControlTargets, body: JsonObject) => kubeconfigOf(targets, textOf(body, "as"))],
+  ["kubectl-token", (targets: ControlTargets, body: JsonObject) => kubectlToken(targets, textOf(body, "as"), textOf(body, "cluster"))],
+  ["terminal", runInTerminal],
+  ["console", inConsole],
+]);
 
 // What an administrator of the workspace does. The event is under way when it is answered.
 function changeAccount({ slack }: ControlTargets, body: JsonObject): JsonObject {
