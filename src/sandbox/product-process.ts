@@ -10,7 +10,7 @@ export type ParentMessage = { readonly kind: "start"; readonly spec: ProductSpec
 export type ChildMessage = { readonly kind: "ready" } | { readonly kind: "failed"; readonly message: string } | { readonly kind: "swept" };
 
 const clock = new SandboxClock();
-const running: { product?: Product } = {};
+const running: { product?: Product; hasFailed: boolean } = { hasFailed: false };
 
 function say(message: ChildMessage): void {
   process.send?.(message);
@@ -22,6 +22,7 @@ async function start(spec: ProductSpec, offset: number): Promise<void> {
     running.product = await runProduct(spec, clock);
     say({ kind: "ready" });
   } catch (error) {
+    running.hasFailed = true;
     say({ kind: "failed", message: error instanceof Error ? error.message : "unknown" });
     process.disconnect();
   }
@@ -37,11 +38,12 @@ process.on("message", (message: ParentMessage) => {
   else if (message.kind === "clock") clock.moveTo(message.offset);
   else void sweep();
 });
-// Stops in order when it runs, at once when it is still starting, and is gone in the end whatever hangs.
+// Stops in order when it runs, at once when it is still starting and has nothing to end, and is gone in the end whatever hangs.
 async function end(): Promise<void> {
-  setTimeout(() => process.exit(1), 15_000).unref();
+  const die = (): void => { process.kill(process.pid, "SIGKILL"); };
+  if (running.product === undefined && !running.hasFailed) return die();
+  setTimeout(die, 15_000).unref();
   await running.product?.[Symbol.asyncDispose]();
-  process.exit();
 }
 
 // The parent going away, or telling it to, is its only way to end.

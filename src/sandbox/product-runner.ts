@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { environment } from "../config/env.ts";
 import type { Log } from "../ports/system/log.ts";
 import { parseObject } from "./aws/json.ts";
 import type { SandboxClock } from "./clock.ts";
@@ -23,7 +24,7 @@ export interface RunningProduct extends AsyncDisposable {
 const entry = fileURLToPath(new URL("product-process.ts", import.meta.url));
 
 /** Of this process' environment a child gets nothing but where Node.js keeps compiled code. */
-const compileCache = Object.fromEntries(Object.entries(process.env).filter(([name]) => name === "NODE_COMPILE_CACHE"));
+const compileCache = Object.fromEntries(Object.entries(environment()).filter(([name]) => name === "NODE_COMPILE_CACHE"));
 
 /** Starts a child process and waits until it is ready. Its log lines go to `log`, if there is one. @throws Error with its own message when it cannot start */
 export async function forkProduct(spec: ProductSpec, clock: SandboxClock, log?: Pick<Log, "info">): Promise<RunningProduct> {
