@@ -81,7 +81,7 @@ describe("the request form", () => {
     const id = /REQ-\w{5}/.exec(card.text)?.[0] ?? "no id";
     const told = (): readonly string[] => world.directs("ann").filter((text) => text.includes(id));
     await world.until(() => told().length > 0, "the message to ann");
-    expect(told()).toEqual([expect.stringMatching(/edit on prod, is waiting for @payments-leads/)]);
+    expect(told()).toEqual([expect.stringMatching(/edit on prod, payments, is waiting for @payments-leads/)]);
     expect(card.text).toMatch(/edit on prod[^]*payments[^]*15m[^]*checkout is down/);
     await withdraw("ann", card);
   });
@@ -130,7 +130,7 @@ describe("End now", () => {
     expect(world.as("ann").hasForm).toBe(false);
     await card.says("Given back by @ann");
     expect(world.associations("prod", "ann")).toEqual([]);
-    await world.until(() => world.directs("ann").some((text) => text.includes("is withdrawn and removed.")), "the message to ann");
+    await world.until(() => world.directs("ann").some((text) => text.includes("is given back and removed.")), "the message to ann");
   });
 
   it("asks an approver why, and tells the requester", async () => {
@@ -159,7 +159,7 @@ describe("the commands that answer", () => {
     expect(await world.as("eve").command("#payments", "/eks-access list", "left")).toMatch(/active, (5\dm|1h)\S* left \(until (?:today|tomorrow) \d\d:\d\d\)[^]*\[End now\]/);
     await world.as("eve").click(world.as("eve").ephemeral(), "End now");
     await waiting.says("Given back by @eve");
-    expect(await world.as("eve").command("#payments", "/eks-access list", "Last ones")).toContain(`${line} view on prod, payments — withdrawn`);
+    expect(await world.as("eve").command("#payments", "/eks-access list", "Last ones")).toContain(`${line} view on prod, payments — given back`);
   });
 
   it("status shows a request to its requester and its approvers, to nobody else", async () => {
