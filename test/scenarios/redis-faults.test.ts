@@ -26,14 +26,14 @@ describe("a Redis that was wiped", () => {
     const card = await approved(world);
     await card.says("Active until");
     await redisCommand(world.world.redis.url, ["FLUSHALL"]);
-    const recovered = await world.cardWhen("Recovered from its lease");
-    expect(recovered.ts).toBe(card.ts);
-    expect(recovered.text).toContain("Active until");
+    // On a slow clock: only the process that drew the card knows it, and it has twenty seconds until others make a new one.
+    await world.until(() => card.text.includes("Recovered from its lease"), "the card comes back", { step: 25, within: 30_000 });
+    expect(card.text).toContain("Active until");
     const end = endOfLease(world);
     world.advance(end - world.world.clock.now());
     await world.until(() => world.own("prod", "ann") === undefined, "the access is gone");
     expect(world.world.clock.now() - end).toBeLessThanOrEqual(bound);
-    await recovered.says("Ended");
+    await card.says("Ended");
     expect(cards.lies).toEqual([]);
   });
 

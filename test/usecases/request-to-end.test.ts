@@ -33,6 +33,18 @@ describe("requestAccess", () => {
     await world.deps.trail.durable();
     expect(world.sink.events.map(({ type }) => type)).toEqual(["request.asked"]);
   });
+  it("looks again when AWS throttles, and refuses when it goes on doing so", async () => {
+    const world = aWorld();
+    const { describe: look } = world.deps.clusters;
+    let refusals = 3;
+    let looks = 0;
+    world.deps.clusters.describe = () => { looks += 1; refusals -= 1; return refusals >= 0 ? Promise.reject(new UnavailableError("throttled", "Rate exceeded")) : look(); };
+    expect(await world.ask()).toMatchObject({ kind: "asked" });
+    expect(looks).toBe(4);
+    const other = aWorld();
+    other.deps.clusters.describe = () => Promise.reject(new UnavailableError("throttled", "Rate exceeded"));
+    expect(await other.ask()).toMatchObject({ kind: "request_refused", refusal: { code: "aws_unreachable" } });
+  });
   it("gives the first outcome when the same deed is done again", async () => {
     const world = aWorld();
     expect(await world.ask()).toEqual(await world.ask());

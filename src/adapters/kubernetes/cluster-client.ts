@@ -1,5 +1,5 @@
 // Calls to the Kubernetes APIs of clusters: shared connections, a deadline per attempt, tokens renewed in time.
-import { CoreV1Api, createConfiguration, RbacAuthorizationV1Api, ServerConfiguration } from "@kubernetes/client-node";
+import type { CoreV1Api, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import { Agent } from "undici";
 import { clusterArnText } from "../../domain/cluster/cluster.ts";
 import type { Cluster, ClusterFacts } from "../../domain/cluster/cluster.ts";
@@ -77,6 +77,8 @@ export class ClusterClient implements AsyncDisposable {
 
   private async attempt<T>({ endpoint, agent, token }: Connection, { call }: Read<T>): Promise<T> {
     const bearer = await token.current();
+    // With its thousand models it is half of what a start loads, and ending access needs none of it.
+    const { CoreV1Api, createConfiguration, RbacAuthorizationV1Api, ServerConfiguration } = await import("@kubernetes/client-node");
     const { deadline = seconds(5) } = this.deps;
     const configuration = createConfiguration({
       baseServer: new ServerConfiguration(endpoint, {}),

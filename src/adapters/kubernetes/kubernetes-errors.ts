@@ -1,5 +1,4 @@
 // The one translation of what client-node throws into errors of the program. Nothing of a request's or reply's headers gets into them.
-import { ApiException } from "@kubernetes/client-node";
 import { z } from "zod";
 import { EksAccessError, UnavailableError } from "../../domain/errors.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
@@ -29,14 +28,22 @@ export function translateKubernetesError(error: unknown, what: string): EksAcces
 
 /** The HTTP status of an answer that is an error; undefined when there was no answer. */
 export function httpCodeOf(error: unknown): number | undefined {
-  return error instanceof ApiException ? error.code : undefined;
+  return answerIn(error)?.code;
+}
+
+/** What client-node's ApiException holds; told by its form, so that nothing has to be loaded for it. */
+const answerSchema = z.object({ code: z.int(), body: z.unknown(), headers: z.record(z.string(), z.unknown()) });
+
+function answerIn(error: unknown): z.infer<typeof answerSchema> | undefined {
+  return error instanceof Error ? answerSchema.safeParse(error).data : undefined;
 }
 
 /** The Status object in an answer; undefined when the answer holds none, as that of a proxy would not. */
 export function statusOf(error: unknown): KubernetesStatus | undefined {
-  if (!(error instanceof ApiException) || typeof error.body !== "string") return undefined;
+  const body = answerIn(error)?.body;
+  if (typeof body !== "string") return undefined;
   try {
-    return statusSchema.safeParse(JSON.parse(error.body)).data;
+    return statusSchema.safeParse(JSON.parse(body)).data;
   } catch {
     return undefined;
   }

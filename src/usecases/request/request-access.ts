@@ -14,10 +14,11 @@ import { endOfGrant } from "../../domain/request/extension.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { newRequest, termsOf } from "../../domain/request/new-request.ts";
 import { nextReminderAt } from "../../domain/request/reminders.ts";
-import { wholeSecond } from "../../domain/time.ts";
+import { milliseconds, wholeSecond } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Namespaces } from "../../ports/cluster/namespaces.ts";
 import type { People } from "../../ports/person/people.ts";
+import type { Clock } from "../../ports/system/clock.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
@@ -34,7 +35,11 @@ export interface RequestDeps extends ChangeDeps, TargetDeps, ResolveDeps {
   readonly people: People;
   readonly namespaces: Namespaces;
   readonly random: Random;
+  readonly clock: Pick<Clock, "sleep">;
 }
+
+/** Pauses after which a look is taken again that AWS throttled, in milliseconds: it answers in a moment, and a person waits. */
+const pausesWhenThrottled = [500, 1000, 2000] as const;
 
 /** Who asks for what, under which id. */
 export interface Asking {
@@ -72,13 +77,25 @@ export async function decideAndCheck(deps: RequestDeps, asking: Asking): Promise
 export async function checkCandidate(deps: RequestDeps, candidate: Candidate): Promise<Decision<Checked, RequestRefusal>> {
   const { name } = candidate.wish.cluster;
   try {
-    return await checkOnCluster(deps, candidate);
+    return await patiently(deps, () => checkOnCluster(deps, candidate));
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     const reference = deps.random.reference();
     deps.log.error("request refused, AWS did not answer", error, { reference, cluster: name });
     return refused({ code: "aws_unreachable", cluster: name, reference });
   }
+}
+
+async function patiently<T>({ clock }: RequestDeps, look: () => Promise<T>): Promise<T> {
+  for (const pause of pausesWhenThrottled) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || error.code !== "throttled") throw error;
+      await clock.sleep(milliseconds(pause));
+    }
+  }
+  return look();
 }
 
 /** Decides a wish for a person as the directory knows them now. */
