@@ -41,7 +41,7 @@ process.on("message", (message: ParentMessage) => {
 // Stops in order when it runs, at once when it is still starting and has nothing to end, and is gone in the end whatever hangs.
 async function end(): Promise<void> {
   const die = (): void => { process.kill(process.pid, "SIGKILL"); };
-  if (running.product === undefined && !running.hasFailed) return die();
+  if (running.product === undefined && !running.hasFailed) die();
   setTimeout(die, 15_000).unref();
   await running.product?.[Symbol.asyncDispose]();
 }
