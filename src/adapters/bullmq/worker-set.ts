@@ -51,12 +51,16 @@ export class WorkerSet implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const stop = new AbortController();
     const closing = Promise.allSettled([...this.#workers].map((worker) => this.#close(worker)));
-    // While Redis is away a close never ends, and a job that finishes cannot be marked as done either.
-    const closed = this.#redis.status === "ready" ? closing : Promise.allSettled(this.#running);
+    // While Redis is away a close never ends, and a job that finishes cannot be marked as done either. It may go while we wait, or be gone before that shows.
+    const closed = Promise.race([closing, this.#lost().then(() => Promise.allSettled(this.#running))]);
     const deadline = this.#options.hostClock.sleep(stopWithin, stop.signal).catch(() => undefined);
     await Promise.race([closed, deadline]);
     stop.abort();
     this.abandon();
+  }
+
+  #lost(): Promise<void> {
+    return this.#redis.status === "ready" ? new Promise((resolve) => { this.#redis.once("close", () => { resolve(); }); }) : Promise.resolve();
   }
 
   /** Cuts the connections without waiting for anything. */
