@@ -19,9 +19,11 @@ export function context(...texts: readonly string[]): Block {
 export function header(text: string): Block {
   return { type: "header", text: { type: "plain_text", text: cut(withoutUnseen(text), 150), emoji: true } };
 }
+/** The longest reason that is taken from people; all that is drawn with it has to fit into one message. */
+const longestQuote = 500;
 /** A person's words as a quotation that is never parsed. */
 export function quote(text: string): Block {
-  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: clean(text, 3000, "many") || " " }] }] };
+  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: clean(text, longestQuote, "many") || " " }] }] };
 }
 /** Preformatted text that is never parsed. */
 export function preformatted(text: string): Block {

@@ -37,7 +37,7 @@ function whereText({ scope }: AccessRequest["terms"]): string {
 
 function summary({ terms }: AccessRequest): string {
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
-  return `${person(terms.requester.id)} (${escape(terms.requester.email)}) · ${code(terms.cluster)}, ${where} · ${lengthText(terms)}`;
+  return `${person(terms.requester.id)} (${escape(cut(terms.requester.email, 254))}) · ${code(terms.cluster)}, ${where} · ${lengthText(terms)}`;
 }
 
 function said({ denial, end }: AccessRequest): readonly Block[] {

@@ -2,18 +2,14 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { Content } from "../show/messages.ts";
 import { isJsonList, isJsonObject, objectsOf, textOf } from "../json.ts";
-import { validatePayload, type Finding, type Surface } from "../validate-payload.ts";
+import type { Finding } from "../payload/check.ts";
+import { slackFindings } from "../payload/validate-payload.ts";
 import type { SlackWorld } from "../world.ts";
 import { ApiError, errorWithMessages } from "./api-error.ts";
 
 const codes: Readonly<Record<string, string>> = {
-  "message.text.length": "msg_too_long", "message.blocks.size": "msg_blocks_too_long", "message.text.required": "no_text", "view.size": "view_too_large",
+  "message.text.length": "msg_too_long", "message.blocks.size": "msg_blocks_too_long", "view.size": "view_too_large",
 };
-
-/** The rules that Slack itself enforces; our own tighter ones begin with `ours.` and are for tests only. */
-export function slackFindings(surface: Surface, payload: Json | undefined): readonly Finding[] {
-  return validatePayload(surface, payload).filter((finding) => !finding.rule.startsWith("ours."));
-}
 
 function refuse(findings: readonly Finding[], otherwise: string): never {
   const special = findings.map((finding) => codes[finding.rule]).find((code) => code !== undefined);

@@ -6,7 +6,8 @@ import { tiers } from "../model/rate-buckets.ts";
 import { findView, openModal, publishHome, pushModal, updateView, viewJson } from "../show/views.ts";
 import type { SlackWorld } from "../world.ts";
 import { ApiError } from "./api-error.ts";
-import { checkedView, slackFindings } from "./check-content.ts";
+import { slackFindings } from "../payload/validate-payload.ts";
+import { checkedView } from "./check-content.ts";
 import type { Methods } from "./method.ts";
 
 function trigger(world: SlackWorld, args: JsonObject): Trigger {
