@@ -17,7 +17,7 @@ function keepAtHome(name, packages, homes) {
 }
 
 const sandboxPrograms = "^src/sandbox/(start|main|product-process|run-product|product-runner)\\.ts$";
-const sandboxServices = "^src/sandbox/(aws|eks|iam|sts|slack|kubernetes)/";
+const sandboxServices = "^src/sandbox/(aws|eks|iam|sts|slack|kubernetes|oncall)/";
 const entryPoints = "^src/(cli|serve|reaper)\\.ts$";
 
 refuse("domain-is-pure", "The domain imports the domain: no package, no node: module.", { from: { path: "^src/domain/" }, to: { pathNot: "^src/domain/" } });

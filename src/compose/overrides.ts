@@ -17,6 +17,8 @@ export interface Overrides {
   readonly awsEndpoint?: string;
   readonly awsCredentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
   readonly slackApiUrl?: string;
+  /** Base URLs of services that say who is on call, each ending in `/`. */
+  readonly onCallUrls?: { readonly pagerduty?: string; readonly opsgenie?: string; readonly incidentIo?: string };
   /** What a response_url must begin with. */
   readonly responseUrlPrefix?: string;
   /** The Redis was started by whoever started us, so its eviction setting needs no proof. */

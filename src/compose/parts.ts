@@ -6,6 +6,8 @@ import type { AwsAccess } from "../adapters/aws/aws-access.ts";
 import { createJsonlAuditSink } from "../adapters/audit/jsonl-audit-sink.ts";
 import { openWorkQueue } from "../adapters/bullmq/bullmq-work-queue.ts";
 import type { BullmqWorkQueue } from "../adapters/bullmq/bullmq-work-queue.ts";
+import { missingToken } from "../adapters/oncall/on-call-sources.ts";
+import { InvalidInputError } from "../domain/errors.ts";
 import { createKubernetesAccess } from "../adapters/kubernetes/kubernetes-access.ts";
 import { openRedis } from "../adapters/redis/connections.ts";
 import type { RedisConnection } from "../adapters/redis/connections.ts";
@@ -87,7 +89,9 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
   const { config, secrets, overrides } = makings;
   const { clock, log, metrics, random } = basics;
   const settings = lifetime.own("settings", await openSettings({ path: config.configurationPath, sha256, log }));
-  const { owner } = settings.current();
+  const { owner, onCall, breakGlass } = settings.current();
+  const missing = missingToken(onCall.filter(({ name }) => breakGlass.some((rule) => rule.onCall === name)), secrets.onCall());
+  if (missing !== undefined) throw new InvalidInputError("configuration", missing);
   const digests = createHmacDigests({ masters: secrets.macKeys, owner });
   const aws = lifetime.own("AWS", createAwsAccess({
     clock, log, metrics, owner, instance: config.instance,

@@ -2,6 +2,8 @@
 import { createSystemClock } from "../adapters/system/system-clock.ts";
 import { createSlackApp } from "../adapters/slack/app.ts";
 import type { SlackApp } from "../adapters/slack/app.ts";
+import { createOnCallSources } from "../adapters/oncall/on-call-sources.ts";
+import { remindReviews } from "../usecases/break-glass/remind-reviews.ts";
 import { startWorkers } from "../adapters/bullmq/workers.ts";
 import type { Processors, RunningWorkers } from "../adapters/bullmq/workers.ts";
 import { startProbeServer } from "../adapters/probes/probe-server.ts";
@@ -80,7 +82,7 @@ interface Starting {
 async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   const { parts, lifetime, overrides, config } = starting;
   const slack = await makeSlack(starting);
-  const deps = depsOf(parts, slack);
+  const deps = depsOf(parts, slack, starting);
   const loops = startLoops(starting, deps);
   const now = { isReady: () => false, isHealthy: () => true };
   // From here on access ends, so from here on the process says that it lives, whatever it still waits for.
@@ -101,9 +103,10 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   return { ...now, sweepNow: () => loops.sweep.runOnce(), [Symbol.asyncDispose]: () => lifetime[Symbol.asyncDispose]() };
 }
 
-function depsOf(parts: Parts, slack: SlackApp) {
+function depsOf(parts: Parts, slack: SlackApp, { secrets, overrides }: Pick<Starting, "secrets" | "overrides">) {
+  const onCall = createOnCallSources({ people: slack.people, clock: parts.clock, tokens: secrets.onCall(), ...(overrides.onCallUrls === undefined ? {} : { urls: overrides.onCallUrls }) });
   const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, links, aws } = parts;
-  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, links, callerIdentity: aws.callerIdentity, people: slack.people, notifier: slack.notifier };
+  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, links, callerIdentity: aws.callerIdentity, people: slack.people, notifier: slack.notifier, onCall };
 }
 type Deps = ReturnType<typeof depsOf>;
 
@@ -111,7 +114,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
   const made: { app?: SlackApp } = {};
   const deps = (): Deps => {
     if (made.app === undefined) throw new Error("Slack is not there yet.");
-    return depsOf(parts, made.app);
+    return depsOf(parts, made.app, { secrets, overrides });
   };
   made.app = await createSlackApp({
     config: { ...config.slack, ...secrets.slack() },
@@ -152,6 +155,7 @@ function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
   loop("due heap", seconds(1), () => waitAtMost(patience.dueHeap, hostClock, endDue(deps)));
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
   loop("people who left", departureRound, async () => { if (parts.redis.isReady()) await endDeparted(deps); });
+  loop("reviews", seconds(30), async () => { if (parts.redis.isReady()) await remindReviews(deps); });
   loop("configuration", seconds(5), () => parts.settings.reload());
   loop("Redis settings", seconds(60), async () => { if (parts.redis.isReady()) await checkStoreSettings(storeSettingsOf(starting)); });
   const sweeping = loop("sweep", every, () => waitAtMost(patience.sweep, hostClock, sweep(deps)));

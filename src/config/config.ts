@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { InvalidInputError } from "../domain/errors.ts";
 import { Secret, Secrets } from "./secrets.ts";
+import type { OnCallSecrets } from "./secrets.ts";
 
 /** What is not secret. */
 export interface Config {
@@ -132,9 +133,19 @@ function secretsOf(source: Source, mode: Config["slack"]["mode"]): Secrets {
   const redisUrl = redisUrlOf(source);
   const macKeys = keysOf(source);
   return new Secrets({
-    redisUrl: new Secret(redisUrl), macKeys,
+    redisUrl: new Secret(redisUrl), macKeys, onCall: onCallSecretsOf(source),
     slack: { botToken, ...(appToken === undefined ? {} : { appToken }), ...(signingSecret === undefined ? {} : { signingSecret }) },
   });
+}
+
+// Which of them are needed is for the configuration file to say.
+function onCallSecretsOf(source: Source): OnCallSecrets {
+  const [pagerduty, opsgenie, incidentIo] = (["PAGERDUTY_TOKEN", "OPSGENIE_KEY", "INCIDENT_IO_TOKEN"] as const).map((name) => {
+    const text = textOf(source, name);
+    if (text !== undefined && !/^[\w.+/=-]{8,400}$/.test(text)) source.problems.push(`${name} does not look right. It must be a token of the service that says who is on call.`);
+    return text;
+  });
+  return { ...(pagerduty === undefined ? {} : { pagerduty }), ...(opsgenie === undefined ? {} : { opsgenie }), ...(incidentIo === undefined ? {} : { incidentIo }) };
 }
 
 // The value is never part of a problem's text.

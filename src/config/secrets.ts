@@ -34,21 +34,34 @@ export interface SlackSecrets {
   readonly signingSecret?: string;
 }
 
+/** The tokens of services that say who is on call; only those that are set. */
+export interface OnCallSecrets {
+  readonly pagerduty?: string;
+  readonly opsgenie?: string;
+  readonly incidentIo?: string;
+}
+
 /** All secrets of a process. */
 export class Secrets {
   readonly redisUrl: Secret;
   readonly #slack: SlackSecrets;
+  readonly #onCall: OnCallSecrets;
   readonly #macKeys: readonly Uint8Array[];
 
-  constructor(parts: { readonly redisUrl: Secret; readonly slack: SlackSecrets; readonly macKeys: readonly Uint8Array[] }) {
+  constructor(parts: { readonly redisUrl: Secret; readonly slack: SlackSecrets; readonly onCall?: OnCallSecrets; readonly macKeys: readonly Uint8Array[] }) {
     this.redisUrl = parts.redisUrl;
     this.#slack = parts.slack;
+    this.#onCall = parts.onCall ?? {};
     this.#macKeys = parts.macKeys;
   }
 
   /** The Slack tokens. */
   slack(): SlackSecrets {
     return this.#slack;
+  }
+  /** The tokens of on-call services. */
+  onCall(): OnCallSecrets {
+    return this.#onCall;
   }
   /** The master keys; the first one signs. */
   get macKeys(): readonly Uint8Array[] {
@@ -58,7 +71,8 @@ export class Secrets {
   texts(): readonly string[] {
     const { botToken, appToken, signingSecret } = this.#slack;
     const keys = this.#macKeys.map((key) => Buffer.from(key).toString("base64"));
-    return [botToken, appToken, signingSecret, ...passwordsOf(this.redisUrl.reveal()), ...keys].filter((text) => text !== undefined).filter((text) => text !== "");
+    const { pagerduty, opsgenie, incidentIo } = this.#onCall;
+    return [botToken, appToken, signingSecret, pagerduty, opsgenie, incidentIo, ...passwordsOf(this.redisUrl.reveal()), ...keys].filter((text) => text !== undefined).filter((text) => text !== "");
   }
 
   toJSON(): string {

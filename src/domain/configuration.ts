@@ -1,4 +1,5 @@
 // The configuration in domain form: what the YAML file says after it was checked as a whole.
+import type { BreakGlassRule, Rota } from "./break-glass/break-glass-rule.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { Entitlement, Group } from "./entitlement/entitlement.ts";
 import type { Role } from "./entitlement/role.ts";
@@ -19,6 +20,9 @@ export interface Configuration {
   readonly groups: readonly Group[];
   readonly people: PeopleRules;
   readonly entitlements: readonly Entitlement[];
+  /** Who is on call, by name. */
+  readonly onCall: readonly Rota[];
+  readonly breakGlass: readonly BreakGlassRule[];
   /** ARN patterns of principals that never get access: the bot's own, pipelines, sealed roles. */
   readonly protectedPrincipals: readonly string[];
   /** Digest of the whole: changes when anything does. */

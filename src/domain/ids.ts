@@ -37,6 +37,8 @@ export type EksName = Branded<string, "EksName">;
 export type RoleName = Branded<string, "RoleName">;
 /** Name of a group of the configuration. */
 export type GroupName = Branded<string, "GroupName">;
+/** Name of an on-call rota of the configuration. */
+export type RotaName = Branded<string, "RotaName">;
 /** A Kubernetes namespace, or a pattern with `*`. */
 export type Namespace = Branded<string, "Namespace">;
 /** A Kubernetes group that an access entry may carry. */
@@ -104,6 +106,10 @@ export function isRoleName(text: string): text is RoleName {
 }
 /** A group's name in the configuration. */
 export function isGroupName(text: string): text is GroupName {
+  return /^[a-z0-9][a-z0-9-]{0,39}$/.test(text);
+}
+/** A rota's name in the configuration. */
+export function isRotaName(text: string): text is RotaName {
   return /^[a-z0-9][a-z0-9-]{0,39}$/.test(text);
 }
 /** A namespace or a pattern of one: RFC 1123 label characters and `*`. */

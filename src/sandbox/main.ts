@@ -24,12 +24,12 @@ const stopWithinMs = 6000;
 const api = { url: "", token: randomBytes(16).toString("hex") };
 
 function targetsOf(world: World): ControlTargets {
-  const { clock, slack, aws, kubernetes, redis } = world;
+  const { clock, slack, aws, kubernetes, onCall, redis } = world;
   const names = new Map(Object.entries(sampleClusters).map(([name, arn]) => [arn as string, name]));
   const wipeRedis = redis.kind === "given" ? notOursToWipe : async (): Promise<void> => { await redisCommand(redis.url, ["FLUSHALL"]); };
   return {
     clock, slack, aws, kubernetes, redisKind: redis.kind, owner: sandboxOwner, clusterNames: names,
-    faults: new PageFaults({ aws, slack, wipeRedis }),
+    faults: new PageFaults({ aws, slack, onCall, wipeRedis }),
     principalOf: (id, arn) => {
       const person = slack.people.get(id);
       return person === undefined ? undefined : samplePrincipal(person, arn);

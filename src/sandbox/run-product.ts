@@ -15,6 +15,7 @@ export interface ProductSpec {
   readonly environment: Readonly<Record<string, string>>;
   readonly awsEndpoint: string;
   readonly awsCredentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly onCallUrls: { readonly pagerduty: string; readonly opsgenie: string; readonly incidentIo: string };
   readonly slackApiUrl: string;
   readonly responseUrlPrefix: string;
   readonly isRedisOurs: boolean;
@@ -22,9 +23,9 @@ export interface ProductSpec {
 
 /** Starts the product on a sandbox clock. @param log where its log lines go; standard output when absent */
 export function runProduct(spec: ProductSpec, clock: SandboxClock, log?: Log): Promise<Product> {
-  const { role, environment, awsEndpoint, awsCredentials, slackApiUrl, responseUrlPrefix, isRedisOurs } = spec;
+  const { role, environment, awsEndpoint, awsCredentials, onCallUrls, slackApiUrl, responseUrlPrefix, isRedisOurs } = spec;
   return startProduct(role, loadConfig(environment, (path) => readFileSync(path, "utf8")), {
-    clock: movableClock(clock), awsEndpoint, awsCredentials, slackApiUrl, responseUrlPrefix, isRedisOurs, ...(log === undefined ? {} : { log }),
+    clock: movableClock(clock), awsEndpoint, awsCredentials, onCallUrls, slackApiUrl, responseUrlPrefix, isRedisOurs, ...(log === undefined ? {} : { log }),
   });
 }
 

@@ -13,6 +13,10 @@ import { SandboxClock } from "./clock.ts";
 import { startKubernetesService } from "./kubernetes/service.ts";
 import { createKubernetesWorld } from "./kubernetes/world.ts";
 import type { KubernetesWorld } from "./kubernetes/world.ts";
+import { startOnCallService } from "./oncall/service.ts";
+import type { RunningOnCall } from "./oncall/service.ts";
+import { createOnCallWorld, seedOnCall } from "./oncall/world.ts";
+import type { OnCallWorld } from "./oncall/world.ts";
 import { forkProduct } from "./product-runner.ts";
 import type { RunningProduct } from "./product-runner.ts";
 import { startSandboxRedis } from "./redis.ts";
@@ -53,6 +57,7 @@ export interface World extends AsyncDisposable {
   readonly slack: SlackWorld;
   readonly aws: AwsWorld;
   readonly kubernetes: KubernetesWorld;
+  readonly onCall: OnCallWorld;
   readonly redis: SandboxRedis;
   readonly auditFile: string;
   /** The endpoint of EKS, STS and IAM. */
@@ -81,6 +86,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const awsService = begun.use(await startAwsService(aws));
   begun.defer(() => { aws.faults.clear(); });
   const kubernetes = await startKubernetes(aws, clocks, begun);
+  const { onCall, onCallUrls } = await startOnCall(clocks.now, begun);
   const slack = createSlackWorld(clocks);
   seedSlack(slack);
   slack.app.mode = options.transport ?? "socket";
@@ -89,14 +95,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   begun.defer(clock.onJump(() => { aws.settle(); slack.changed(); }));
   const products = new Set<RunningProduct>();
   const auditFile = join(folder, "audit.jsonl");
-  const places: Places = { awsUrl: awsService.url, slackUrl: slackService.url, slackApiUrl: slackService.apiUrl, redis, slack, credentials, auditFile, macKeys: options.macKeys ?? randomBytes(32).toString("base64"), options };
+  const places: Places = { awsUrl: awsService.url, slackUrl: slackService.url, slackApiUrl: slackService.apiUrl, redis, slack, onCall, onCallUrls, credentials, auditFile, macKeys: options.macKeys ?? randomBytes(32).toString("base64"), options };
   const parts = begun.move();
   const keep = (product: RunningProduct): RunningProduct => {
     products.add(product);
     return { ...product, kill: async () => { products.delete(product); await product.kill(); }, [Symbol.asyncDispose]: async () => { products.delete(product); await product[Symbol.asyncDispose](); } };
   };
   return {
-    clock, slack, aws, kubernetes, redis, auditFile, awsUrl: awsService.url,
+    clock, slack, aws, kubernetes, onCall, redis, auditFile, awsUrl: awsService.url,
     get products() { return [...products]; },
     start: async (role) => keep(await startHere(await specFor(role, places), clock, options.log)),
     fork: async (role) => keep(await forkProduct(await specFor(role, places), clock, options.log)),
@@ -107,6 +113,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await parts.disposeAsync();
     },
   };
+}
+
+async function startOnCall(now: () => number, begun: AsyncDisposableStack): Promise<Pick<Places, "onCall" | "onCallUrls">> {
+  const onCall = createOnCallWorld(now);
+  seedOnCall(onCall);
+  return { onCall, onCallUrls: begun.use(await startOnCallService(onCall)).urls };
 }
 
 async function startKubernetes(aws: AwsWorld, clocks: { readonly now: () => number; readonly realNow: () => number; readonly random: () => number }, begun: AsyncDisposableStack): Promise<KubernetesWorld> {
@@ -132,6 +144,8 @@ interface Places {
   readonly slackApiUrl: string;
   readonly redis: SandboxRedis;
   readonly slack: SlackWorld;
+  readonly onCall: OnCallWorld;
+  readonly onCallUrls: RunningOnCall["urls"];
   readonly credentials: BotCredentials;
   readonly auditFile: string;
   readonly macKeys: string;
@@ -139,15 +153,17 @@ interface Places {
 }
 
 async function specFor(role: ProductSpec["role"], places: Places): Promise<ProductSpec> {
-  const { slack, redis, credentials, options } = places;
+  const { slack, redis, credentials, options, onCall: { tokens } } = places;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const port = slack.app.mode === "http" && role !== "worker" ? await freePort() : 0;
   if (port !== 0) slack.app.requestUrls.push(`http://127.0.0.1:${String(port)}/slack/events`);
   return {
     role, awsEndpoint: places.awsUrl, slackApiUrl: places.slackApiUrl, responseUrlPrefix: `${places.slackUrl}/response/`, isRedisOurs: redis.kind !== "given",
+    onCallUrls: places.onCallUrls,
     awsCredentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
     environment: {
       SLACK_BOT_TOKEN: slack.app.botToken, SLACK_APP_TOKEN: slack.app.appToken, SLACK_SIGNING_SECRET: slack.app.signingSecret, REDIS_URL: redis.url,
+      PAGERDUTY_TOKEN: tokens.pagerduty, OPSGENIE_KEY: tokens.opsgenie, INCIDENT_IO_TOKEN: tokens.incidentIo,
       EKS_ACCESS_MAC_KEYS: places.macKeys, EKS_ACCESS_CONFIG: options.configurationPath ?? sampleConfiguration, EKS_ACCESS_SLACK_MODE: slack.app.mode,
       EKS_ACCESS_AUDIT_FILE: places.auditFile, EKS_ACCESS_LOG_LEVEL: options.log === undefined ? "warn" : "info", EKS_ACCESS_INSTANCE: `sandbox-${role}`, PORT: String(port),
     },

@@ -38,6 +38,17 @@ describe("loadConfig", () => {
     expect(problemsOf({ ...good, [name]: "" })).toContain(`${name} is missing.`);
   });
 
+  it("takes the tokens of on-call services, checks their look, and shows them to nobody", () => {
+    const { secrets } = loadConfig({ ...good, PAGERDUTY_TOKEN: "u+canary-pd_1", OPSGENIE_KEY_FILE: "/run/key" }, () => "canary-og-0001\n");
+    expect(secrets.onCall()).toEqual({ pagerduty: "u+canary-pd_1", opsgenie: "canary-og-0001" });
+    expect(secrets.texts()).toEqual(expect.arrayContaining(["u+canary-pd_1", "canary-og-0001"]));
+    expect(loadConfig({ ...good, INCIDENT_IO_TOKEN: "inc_canary-io" }, noFiles).secrets.onCall()).toEqual({ incidentIo: "inc_canary-io" });
+    expect(loadConfig(good, noFiles).secrets.onCall()).toEqual({});
+    const problems = problemsOf({ ...good, PAGERDUTY_TOKEN: "canary with spaces" });
+    expect(problems).toContain("PAGERDUTY_TOKEN does not look right.");
+    expect(problems).not.toContain("canary with");
+  });
+
   it("needs the signing secret in HTTP mode, and no app token there", () => {
     const problems = problemsOf({ ...without("SLACK_APP_TOKEN"), EKS_ACCESS_SLACK_MODE: "http" });
     expect(problems).toContain("SLACK_SIGNING_SECRET is missing.");

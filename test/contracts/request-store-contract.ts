@@ -9,7 +9,7 @@ import type { AccessRequest } from "../../src/domain/request/access-request.ts";
 import type { Notice } from "../../src/domain/request/notice.ts";
 import { transition } from "../../src/domain/request/transition.ts";
 import type { RequestChange, RequestStore } from "../../src/ports/store/request-store.ts";
-import { a, annsPrincipal, aRequest, aTerms, firstId, noon, secondId } from "../world/builders.ts";
+import { a, aBrokenGlass, annsPrincipal, aRequest, aTerms, firstId, noon, secondId } from "../world/builders.ts";
 import { minutes, plus, seconds } from "../world/times.ts";
 
 /** A store with what the suite looks at beside the port. */
@@ -140,6 +140,24 @@ export function requestStoreContract(open: () => Promise<RequestStoreHarness>): 
   });
 
   describe("lists", () => {
+    it("lists broken glass from its end until its review is given, and gives the record back as it was", async () => {
+      const { breakGlass, terms, state, approvalsNeeded, approverGroups, approvalHash } = aBrokenGlass();
+      if (breakGlass === undefined) throw new Error("no glass was broken");
+      const made = created({ breakGlass, terms, state, approvalsNeeded, approverGroups, approvalHash, progress: "checking" });
+      await store.create(made);
+      expect(await store.read(firstId)).toEqual(made.request);
+      expect(await store.listToReview()).toEqual([]);
+      const over = plus(noon, minutes(30));
+      const ended = changed(made.request, { state: "ended", intent: { issuedAt: noon, notAfter: over, lease: "lease", generation: 1 }, activeAt: noon, end: { kind: "endReached", at: over }, removedAt: over, closedAt: over });
+      await store.replace(ended);
+      expect((await store.listToReview()).map(({ id }) => id)).toEqual([firstId]);
+      const asked = changed(ended.request, { breakGlass: { ...breakGlass, asked: 1 } });
+      await store.replace(asked);
+      expect(await store.listToReview()).toEqual([asked.request]);
+      const given = changed(asked.request, { breakGlass: { ...breakGlass, asked: 1, review: { by: bob, at: over, verdict: "justified", note: "it was down" } } });
+      await store.replace(given);
+      expect([await store.listToReview(), await store.read(firstId)]).toEqual([[], given.request]);
+    });
     it("lists what is not final, of all and of a principal", async () => {
       const other = aTerms({ principal: a.principal("arn:aws:iam::111122223333:role/people/cat") });
       await store.create(created());

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createAwsWorld } from "../../src/sandbox/aws/world.ts";
 import { SandboxClock } from "../../src/sandbox/clock.ts";
+import { createOnCallWorld } from "../../src/sandbox/oncall/world.ts";
 import { PageFaults } from "../../src/sandbox/control/page-faults.ts";
 import { control, pageState } from "../../src/sandbox/control/sandbox-control.ts";
 import { serveControl } from "../../src/sandbox/control/serve-control.ts";
@@ -18,7 +19,7 @@ async function startApi() {
   seedSlack(slack);
   const targets = {
     clock, slack, aws, kubernetes: createKubernetesWorld({ aws, clocks }), redisKind: "embedded", owner: "sandbox", clusterNames: new Map<string, string>(),
-    faults: new PageFaults({ aws, slack, wipeRedis: () => Promise.resolve() }), principalOf: () => undefined, control: () => ({ url: "", token: "t" }),
+    faults: new PageFaults({ aws, slack, onCall: createOnCallWorld(Date.now), wipeRedis: () => Promise.resolve() }), principalOf: () => undefined, control: () => ({ url: "", token: "t" }),
   };
   const service = await serveControl({ stateFor: (person) => pageState(targets, person), onChange: () => () => undefined, post: (name, body) => control(targets, name, body) }, { port: 0, token: "t" });
   const ask = async (path: string, body: object, method = "POST") => {

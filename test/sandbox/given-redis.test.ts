@@ -2,6 +2,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createAwsWorld } from "../../src/sandbox/aws/world.ts";
+import { createOnCallWorld } from "../../src/sandbox/oncall/world.ts";
 import { PageFaults } from "../../src/sandbox/control/page-faults.ts";
 import { checkGivenRedis, notOursToWipe } from "../../src/sandbox/given-redis.ts";
 import { redisCommand } from "../../src/sandbox/redis-command.ts";
@@ -43,7 +44,7 @@ describe("checkGivenRedis", () => {
 
 describe("the fault wipe-redis", () => {
   const clocks = { now: () => 0, realNow: () => 0, random: () => 0 };
-  const targets = { aws: createAwsWorld(clocks), slack: createSlackWorld(clocks) };
+  const targets = { aws: createAwsWorld(clocks), slack: createSlackWorld(clocks), onCall: createOnCallWorld(clocks.now) };
 
   it("empties the sandbox's own Redis, and tells what Redis refuses", async () => {
     await using redis = await startSandboxRedis({ pathDirs: [] });

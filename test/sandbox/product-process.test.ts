@@ -21,9 +21,9 @@ async function freePort(): Promise<number> {
 const stuck = (probePort: number): ParentMessage => ({
   kind: "start", offset: 0,
   spec: {
-    role: "worker", awsEndpoint: nowhere, slackApiUrl: nowhere, responseUrlPrefix: nowhere, isRedisOurs: true, awsCredentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+    role: "worker", onCallUrls: { pagerduty: "http://127.0.0.1:1/", opsgenie: "http://127.0.0.1:1/", incidentIo: "http://127.0.0.1:1/" }, awsEndpoint: nowhere, slackApiUrl: nowhere, responseUrlPrefix: nowhere, isRedisOurs: true, awsCredentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
     environment: {
-      SLACK_BOT_TOKEN: "xoxb-example-0123456789", SLACK_APP_TOKEN: "xapp-example-0123456789", SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef", REDIS_URL: "redis://127.0.0.1:9", EKS_ACCESS_LOG_LEVEL: "info",
+      SLACK_BOT_TOKEN: "xoxb-example-0123456789", SLACK_APP_TOKEN: "xapp-example-0123456789", SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef", PAGERDUTY_TOKEN: "example-token", OPSGENIE_KEY: "example-key-1", REDIS_URL: "redis://127.0.0.1:9", EKS_ACCESS_LOG_LEVEL: "info",
       EKS_ACCESS_MAC_KEYS: Buffer.from("thirty-two different bytes here.").toString("base64"), EKS_ACCESS_CONFIG: fileURLToPath(new URL("../../src/sandbox/eks-access.yaml", import.meta.url)), EKS_ACCESS_SLACK_MODE: "socket",
       EKS_ACCESS_PROBE_PORT: String(probePort),
     },

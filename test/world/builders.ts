@@ -1,13 +1,15 @@
 // Builders that fill what a test does not care about. People are those of the sandbox: ann asks, bob approves, gus is a guest.
 import { createHash, createHmac } from "node:crypto";
 import type { ObservedEntry } from "../../src/domain/cluster/access-entry.ts";
+import type { BreakGlassRule, Rota } from "../../src/domain/break-glass/break-glass-rule.ts";
+import { newBreakGlass } from "../../src/domain/break-glass/new-break-glass.ts";
 import { namespaceScope } from "../../src/domain/cluster/access-scope.ts";
 import type { Cluster } from "../../src/domain/cluster/cluster.ts";
 import type { Configuration } from "../../src/domain/configuration.ts";
 import type { Entitlement } from "../../src/domain/entitlement/entitlement.ts";
 import {
   isAccessPolicyName, isAccountId, isClusterArn, isClusterName, isEksName, isEntryArn, isGroupName, isNamespace, isOwnerId, isPrincipalArn, isRegion,
-  isRequestId, isRoleName, isShortId, isSlackChannelId, isSlackTeamId, isSlackUserId, parseAs,
+  isRequestId, isRoleName, isRotaName, isShortId, isSlackChannelId, isSlackTeamId, isSlackUserId, parseAs,
 } from "../../src/domain/ids.ts";
 import type { JudgeContext } from "../../src/domain/lease/judge-entry.ts";
 import type { Lease, LeaseTarget, MacKeys } from "../../src/domain/lease/lease.ts";
@@ -127,7 +129,7 @@ export function aConfiguration(parts: Partial<Configuration> = {}): Configuratio
       { name: a.group("platform"), members: [a.user("U0EVE")] },
     ],
     people: { template: "arn:aws:iam::{account}:role/people/{email.local}", emailDomains: ["example.com"], overrides: new Map() },
-    entitlements: [anEntitlement()], protectedPrincipals: [], hash: "configuration-hash", ...parts,
+    entitlements: [anEntitlement()], onCall: [], breakGlass: [], protectedPrincipals: [], hash: "configuration-hash", ...parts,
   };
 }
 
@@ -153,4 +155,30 @@ export function aRequest(parts: Partial<AccessRequest> = {}): AccessRequest {
     id: firstId, shortId: a.shortId("REQ-BCDE1"), revision: 1, state: "pending", terms, approvalHash: sha256(approvalText(terms)),
     askedAt: noon, lapsesAt: plus(noon, minutes(30)), approvalsNeeded: 1, approverGroups: [a.group("payments-leads")], approvals: [], ...parts,
   };
+}
+
+/** Dora, who is on call. */
+export const dora = { id: a.user("U0DORA"), email: "dora@example.com" };
+
+export function aRota(parts: Partial<Rota> = {}): Rota {
+  return { name: parseAs("platform", isRotaName, "a rota"), source: { kind: "pagerduty", schedule: "PABC123", level: 1 }, whenSilent: [], ...parts };
+}
+
+export function aBreakGlassRule(parts: Partial<BreakGlassRule> = {}): BreakGlassRule {
+  return {
+    index: 0, clusters: [a.cluster("prod")], role: a.role("admin"), onCall: parseAs("platform", isRotaName, "a rota"), duration: minutes(30),
+    alert: [a.group("sre")], review: { by: [a.group("platform")], within: hours(24) }, hash: "rule-hash", ...parts,
+  };
+}
+
+/** A request by which dora broke the glass, as it is stored at first. */
+export function aBrokenGlass(parts: Partial<AccessRequest> = {}): AccessRequest {
+  const rule = aBreakGlassRule();
+  const evidence = { rota: rule.onCall, source: "pagerduty" as const, where: "schedule PABC123, level 1", at: noon };
+  const terms = aTerms({
+    requester: { ...dora, team: a.team("T0123456") }, principal: a.principal("arn:aws:iam::111122223333:role/people/dora"), role: a.role("admin"), accessPolicies: [a.policy("AmazonEKSClusterAdminPolicy")],
+    scope: { type: "cluster" }, duration: minutes(30), reason: "API down", entitlement: { index: 0, hash: "rule-hash" }, breakGlass: evidence,
+  });
+  const made = newBreakGlass({ id: firstId, shortId: a.shortId("REQ-BCDE1"), terms, approvalHash: sha256(approvalText(terms)), rule, now: noon, nth: 1 }, keys).request;
+  return { ...made, ...parts };
 }

@@ -7,6 +7,7 @@ import type { AccessRequest } from "../../src/domain/request/access-request.ts";
 import { impossibleBecause } from "../../src/domain/request/impossible-record.ts";
 import { noticeId } from "../../src/domain/request/notice.ts";
 import type { Notice } from "../../src/domain/request/notice.ts";
+import { openReview } from "../../src/domain/break-glass/review-steps.ts";
 import { isFinal } from "../../src/domain/request/request-state.ts";
 import type { RequestChange, RequestStore } from "../../src/ports/store/request-store.ts";
 import type { CardPointer } from "../../src/ports/talk/notifier.ts";
@@ -94,6 +95,10 @@ export class MemoryRequestStore implements RequestStore {
 
   listOpen(): Promise<readonly AccessRequest[]> {
     return this.#answer(() => this.#list((request) => !isFinal(request.state)));
+  }
+
+  listToReview(): Promise<readonly AccessRequest[]> {
+    return this.#answer(() => this.#list((request) => openReview(request) !== undefined));
   }
 
   listOpenOf(cluster: ClusterName, principal: PrincipalArn): Promise<readonly AccessRequest[]> {

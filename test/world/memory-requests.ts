@@ -7,6 +7,7 @@ import type { AccessRequest } from "../../src/domain/request/access-request.ts";
 import type { Intake, IntakeOutcome } from "../../src/domain/request/intake.ts";
 import { noticeId } from "../../src/domain/request/notice.ts";
 import type { Notice } from "../../src/domain/request/notice.ts";
+import { openReview } from "../../src/domain/break-glass/review-steps.ts";
 import { isFinal } from "../../src/domain/request/request-state.ts";
 import type { Duration, Instant } from "../../src/domain/time.ts";
 import type { IntakeStore } from "../../src/ports/store/intake-store.ts";
@@ -58,6 +59,10 @@ export class MemoryRequests implements RequestStore {
   async listOpen(): Promise<readonly AccessRequest[]> {
     this.#reach();
     return [...this.#records.values()].filter(({ state }) => !isFinal(state));
+  }
+  async listToReview(): Promise<readonly AccessRequest[]> {
+    this.#reach();
+    return [...this.#records.values()].filter((request) => openReview(request) !== undefined);
   }
   async listOpenOf(cluster: string, principal: string): Promise<readonly AccessRequest[]> {
     return (await this.listOpen()).filter(({ terms }) => terms.cluster === cluster && terms.principal === principal);
@@ -162,6 +167,12 @@ export class MemoryQueue implements WorkQueue {
   isAway = false;
   async askForGrant(request: RequestId): Promise<void> {
     this.#ask("grant", request);
+  }
+  async askForUrgentGrant(request: RequestId): Promise<void> {
+    this.#ask("urgent grant", request);
+  }
+  async askToTellUrgently(request: RequestId): Promise<void> {
+    this.#ask("urgent tell", request);
   }
   async askForEnd(request: RequestId, at: Instant): Promise<void> {
     this.#ask("end", request, at);

@@ -39,6 +39,13 @@ export class MemoryWorkQueue implements WorkQueue {
   askForGrant(id: RequestId, delay: Duration = milliseconds(0)): Promise<void> {
     return this.#ask({ verb: "grant", id, same: "now", dueAt: plus(this.#now(), delay) });
   }
+  // One test at a time uses a queue, so that its order tells; what is urgent is another job all the same.
+  askForUrgentGrant(id: RequestId): Promise<void> {
+    return this.#ask({ verb: "grant", id, same: "urgent", dueAt: this.#now() });
+  }
+  askToTellUrgently(id: RequestId): Promise<void> {
+    return this.#ask({ verb: "tell", id, same: "urgent", dueAt: this.#now() });
+  }
   askForEnd(id: RequestId, at: Instant): Promise<void> {
     return this.#ask({ verb: "end", id, same: at <= this.#now() ? "now" : String(at), dueAt: at });
   }

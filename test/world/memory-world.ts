@@ -1,6 +1,7 @@
 // The product's use cases over ports in memory, with the people of the sandbox.
 import type { Cluster, ClusterFacts } from "../../src/domain/cluster/cluster.ts";
 import type { Group } from "../../src/domain/entitlement/entitlement.ts";
+import type { OnCallPerson } from "../../src/domain/break-glass/on-call.ts";
 import { DueHeap } from "../../src/domain/lease/due-heap.ts";
 import { isNamespace, parseAs } from "../../src/domain/ids.ts";
 import type { Namespace, OwnerId, PrincipalArn, RequestId, SlackUserId } from "../../src/domain/ids.ts";
@@ -50,9 +51,9 @@ export function aWorld() {
   const trail = new AuditTrail({ sink, stream, log, metrics, hostClock: patientClock });
   const gate = new GrantGate({ settings, trustedClock });
   const people = somePeople();
-  const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, sts: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined };
+  const away = { directory: undefined as Error | undefined, groups: undefined as Error | undefined, aws: undefined as Error | undefined, sts: undefined as Error | undefined, awsAuth: undefined as Error | undefined, namespaces: undefined as Error | undefined, onCall: undefined as Error | undefined };
   const facts: ClusterFacts = { arn: prodArn, createdAt: instant(Date.UTC(2025, 0, 1)), mode: "API", status: "ACTIVE", version: "1.34", platformVersion: "eks.9" };
-  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark; identity: IdentityReply } = { identity: { status: 403, contentType: "text/xml", body: "" },  facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0", hasKnown: true } };
+  const truth: { facts: ClusterFacts; mapped: boolean; namespaces: Namespace[]; principal: PrincipalFacts | undefined; mark: StoreMark; identity: IdentityReply; onCall: readonly OnCallPerson[] } = { onCall: [{ email: "dora@example.com" }], identity: { status: 403, contentType: "text/xml", body: "" },  facts, mapped: false, namespaces: ["payments", "payments-batch", "checkout"].map((name) => parseAs(name, isNamespace, "a namespace")), principal: { arn: annsPrincipal, uniqueId: "AROAANN", kind: "role" }, mark: { epoch: "one", lastEventId: "5-0", hasKnown: true } };
   const reach = (what: keyof typeof away): void => { if (away[what] !== undefined) throw away[what]; };
   const answers: IntakeOutcome[] = [];
   const asked: { readonly proof: Proof; readonly audience: string; readonly nonce: string }[] = [];
@@ -73,6 +74,7 @@ export function aWorld() {
       findRole: async (_cluster: Cluster, name: string) => { reach("aws"); return Promise.resolve(truth.principal?.arn.endsWith(`/${name}`) === true ? truth.principal : undefined); } },
     callerIdentity: { ask: async (_cluster: Cluster, proof: Proof, binding: { readonly audience: OwnerId; readonly nonce: string }) => { reach("sts"); asked.push({ proof, ...binding }); return Promise.resolve(truth.identity); } },
     awsAuth: { maps: async () => { reach("awsAuth"); return Promise.resolve(truth.mapped); } },
+    onCall: { whoIsOnCall: async () => { reach("onCall"); return Promise.resolve(truth.onCall); } },
     namespaces: { list: async () => { reach("namespaces"); return Promise.resolve(truth.namespaces); } },
   };
   gate.passed(a.cluster("prod"), { hasUnknownKey: false });

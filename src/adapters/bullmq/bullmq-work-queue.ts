@@ -36,6 +36,8 @@ export function openWorkQueue({ url, clock, log, prefix = defaultPrefix }: WorkQ
     askForGrant: (id, delay = milliseconds(0)) => producer.add({ queue: "grants", verb: "grant", data: { id, dueAt: plus(now(), delay) }, delayMs: delay, same: id, hurries: true }),
     askForEnd: (id, at) => producer.add({ queue: "ends", verb: "end", data: { id, dueAt: at }, delayMs: delayTo(at), same: endKey(id, at, now()), hurries: true }),
     askToTell: (id, delay = milliseconds(0)) => producer.add({ queue: "cards", verb: "card", data: { id, dueAt: plus(now(), delay) }, delayMs: delay, same: id, hurries: false }),
+    askForUrgentGrant: (id) => producer.add({ queue: "urgentGrants", verb: "grant", data: { id, dueAt: now() }, delayMs: 0, same: id, hurries: true }),
+    askToTellUrgently: (id) => producer.add({ queue: "urgentCards", verb: "card", data: { id, dueAt: now() }, delayMs: 0, same: id, hurries: false }),
     askForReminder: (id, at) => producer.add({ queue: "reminders", verb: "remind", data: { id, dueAt: at }, delayMs: delayTo(at), same: `${id}-${String(at)}`, hurries: false }),
     ready: (within) => producer.ready(within),
     promoteDue: (at) => producer.asking(async (queues) => {

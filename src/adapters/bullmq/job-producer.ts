@@ -82,7 +82,7 @@ export class JobProducer implements AsyncDisposable {
       const queue = new Queue(name, { connection: this.#redis, prefix });
       return queue.on("error", (error) => { log.debug("queue", { queue: name, error: error.message }); });
     };
-    const queues: Queues = { ends: make("ends"), grants: make("grants"), cards: make("cards"), reminders: make("reminders") };
+    const queues: Queues = { ends: make("ends"), grants: make("grants"), cards: make("cards"), reminders: make("reminders"), urgentGrants: make("urgentGrants"), urgentCards: make("urgentCards") };
     await Promise.all(queueNames.map((name) => queues[name].waitUntilReady()));
     return queues;
   }

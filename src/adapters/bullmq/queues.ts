@@ -7,7 +7,7 @@ import { isInstant } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** The queues. Each has workers of its own: removals never wait for grants. */
-export type QueueName = "ends" | "grants" | "cards" | "reminders";
+export type QueueName = "ends" | "grants" | "cards" | "reminders" | "urgentGrants" | "urgentCards";
 
 /** How a queue is worked off. */
 export interface QueueSettings {
@@ -24,10 +24,13 @@ export const queueSettings: Readonly<Record<QueueName, QueueSettings>> = {
   grants: { attempts: 20, longestBackoffMs: 15_000, concurrency: 10 },
   cards: { attempts: 10, longestBackoffMs: 30_000, concurrency: 5 },
   reminders: { attempts: 10, longestBackoffMs: 60_000, concurrency: 5 },
+  // Those of break-glass: few, and never behind the others. A source that does not answer is asked again soon.
+  urgentGrants: { attempts: 100, longestBackoffMs: 5000, concurrency: 10 },
+  urgentCards: { attempts: 10, longestBackoffMs: 30_000, concurrency: 5 },
 };
 
 /** Every queue's name. */
-export const queueNames: readonly QueueName[] = ["ends", "grants", "cards", "reminders"];
+export const queueNames: readonly QueueName[] = ["ends", "grants", "cards", "reminders", "urgentGrants", "urgentCards"];
 
 /** What a job carries: an id, and when it is due on the product's clock. Everything else is read afresh. */
 export interface JobData {

@@ -77,7 +77,7 @@ class WatchedWorkers implements RunningWorkers {
     const { processors, prefix = defaultPrefix, ...rest } = this.#options;
     return new WorkerSet({
       ...rest, prefix, onTaken: () => { this.#liveness.sign(); },
-      work: { ends: (id) => processors.end(id), grants: (id) => processors.grant(id), cards: (id) => processors.tell(id), reminders: (id) => processors.remind(id) },
+      work: { ends: (id) => processors.end(id), grants: (id) => processors.grant(id), cards: (id) => processors.tell(id), reminders: (id) => processors.remind(id), urgentGrants: (id) => processors.grant(id), urgentCards: (id) => processors.tell(id) },
     });
   }
 

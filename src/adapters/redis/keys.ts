@@ -17,6 +17,8 @@ export const keys = {
   open: `${tag}:open`,
   /** The same of one principal on one cluster. */
   openOf: (cluster: ClusterName, principal: PrincipalArn) => `${tag}:open:${cluster}:${principal}`,
+  /** Set of ids of requests that broke the glass, are over, and whose review is open. */
+  reviews: `${tag}:reviews`,
   /** Sorted set by time of the latest requests of a person. */
   person: (person: SlackUserId) => `${tag}:person:${person}`,
   /** Set of ids of requests whose card is stale or about which something is to be told. */

@@ -7,6 +7,7 @@ import type { ClusterName, PrincipalArn, RequestId, ShortId, SlackUserId } from 
 import type { AccessRequest } from "../../domain/request/access-request.ts";
 import { noticeId } from "../../domain/request/notice.ts";
 import type { Notice } from "../../domain/request/notice.ts";
+import { openReview } from "../../domain/break-glass/review-steps.ts";
 import { isFinal } from "../../domain/request/request-state.ts";
 import type { RequestChange, RequestStore } from "../../ports/store/request-store.ts";
 import type { Log } from "../../ports/system/log.ts";
@@ -53,11 +54,11 @@ class RedisRequestStore implements RequestStore {
     const { id, terms } = request;
     const storeKeys = [
       ...tellingKeys(id).slice(0, 3), keys.shortId(request.shortId), keys.open, keys.openOf(terms.cluster, terms.principal),
-      keys.person(terms.requester.id), keys.toTell, keys.audit,
+      keys.person(terms.requester.id), keys.toTell, keys.audit, keys.reviews,
     ];
     return asking("store a request", () => this.#redis.eval(
       storeChange, storeKeys.length, ...storeKeys,
-      mode, request.revision, writeRequest(request), id, isFinal(request.state) ? "0" : "1", request.askedAt,
+      mode, request.revision, writeRequest(request), id, isFinal(request.state) ? "0" : "1", request.askedAt, openReview(request) === undefined ? "0" : "1",
       events.length, ...events.map(auditText), ...notices.flatMap((notice) => [noticeId(notice), JSON.stringify(notice)]),
     ));
   }
@@ -83,6 +84,10 @@ class RedisRequestStore implements RequestStore {
 
   async listOpen(): Promise<readonly AccessRequest[]> {
     return this.#readAll((await asking("list open requests", () => this.#redis.smembers(keys.open))).sort());
+  }
+
+  async listToReview(): Promise<readonly AccessRequest[]> {
+    return this.#readAll((await asking("list open reviews", () => this.#redis.smembers(keys.reviews))).sort());
   }
 
   async listOpenOf(cluster: ClusterName, principal: PrincipalArn): Promise<readonly AccessRequest[]> {

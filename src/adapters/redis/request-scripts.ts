@@ -9,8 +9,8 @@ const latestOfPerson = 50;
 
 /**
  * Stores a record if its revision follows the stored one, with its events, notices and places in the indexes.
- * KEYS: request, notices, told, short id, open, open of principal, person, to-tell, audit.
- * ARGV: `create` or `replace`, revision, record, id, `1` when open, asked at, number of events, events…, then notice id and notice, alternating.
+ * KEYS: request, notices, told, short id, open, open of principal, person, to-tell, audit, reviews.
+ * ARGV: `create` or `replace`, revision, record, id, `1` when open, asked at, `1` when its review is open, number of events, events…, then notice id and notice, alternating.
  * Replies `ok`, `duplicate` (id or short id is taken) or `changed` (another revision is stored).
  */
 export const storeChange = `
@@ -24,8 +24,8 @@ elseif not stored or tonumber(stored) ~= tonumber(ARGV[2]) - 1 then
   return 'changed'
 end
 redis.call('HSET', KEYS[1], 'revision', ARGV[2], 'record', ARGV[3])
-local last = 7 + tonumber(ARGV[7])
-for i = 8, last do
+local last = 8 + tonumber(ARGV[8])
+for i = 9, last do
   redis.call('XADD', KEYS[9], 'MAXLEN', '~', '${String(streamLength)}', '*', 'event', ARGV[i])
 end
 for i = last + 1, #ARGV, 2 do
@@ -40,8 +40,11 @@ if ARGV[5] == '1' then
 else
   redis.call('SREM', KEYS[5], ARGV[4])
   redis.call('SREM', KEYS[6], ARGV[4])
-  for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ${String(keepClosedMs)}) end
+  if ARGV[7] ~= '1' then
+    for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ${String(keepClosedMs)}) end
+  end
 end
+redis.call(ARGV[7] == '1' and 'SADD' or 'SREM', KEYS[10], ARGV[4])
 return 'ok'
 `;
 

@@ -9,6 +9,7 @@ const wish = z.strictObject({
   cluster: z.string(), role: z.string(), namespaces: z.array(branded(isNamespace)),
   duration: durationSchema.exactOptional(), reason: z.string().exactOptional(), ticket: z.string().exactOptional(),
 });
+const breakGlassWish = wish.omit({ role: true, namespaces: true }).extend({ role: z.string().exactOptional() });
 const requestId = branded(isRequestId);
 const work = z.union([
   z.strictObject({ kind: z.literal("request"), requestId, wish }),
@@ -16,6 +17,8 @@ const work = z.union([
   z.strictObject({ kind: z.literal("deny"), requestId, shownHash: z.string(), reason: z.string() }),
   z.strictObject({ kind: z.literal("extend"), requestId, extended: requestId, duration: durationSchema.exactOptional(), reason: z.string().exactOptional() }),
   z.strictObject({ kind: z.literal("end"), requestId, reason: z.string().exactOptional(), onlyPending: z.literal(true).exactOptional() }),
+  z.strictObject({ kind: z.literal("break_glass"), requestId, wish: breakGlassWish }),
+  z.strictObject({ kind: z.literal("review_glass"), requestId, verdict: z.enum(["justified", "follow_up"]), note: z.string() }),
 ]);
 const intake = z.strictObject({
   v: z.literal(1), key: z.string(), at: instantSchema, person: branded(isSlackUserId),
@@ -24,6 +27,7 @@ const intake = z.strictObject({
 
 const outcomeKinds: Readonly<Record<IntakeOutcome["kind"], true>> = {
   asked: true, request_refused: true, extend_refused: true, approved: true, denied: true, review_refused: true, ending: true, end_refused: true, error: true,
+  broke_glass: true, break_glass_refused: true, glass_reviewed: true, glass_review_refused: true,
 };
 
 /** The text that is stored. */

@@ -5,7 +5,9 @@ import type { DirectFact, Notice, ThreadFact } from "../../domain/request/notice
 import type { CardPointer } from "../../ports/talk/notifier.ts";
 import { branded, instantSchema, jsonOf } from "./stored-request.ts";
 
-const threadFacts = ["still_waiting", "escalated", "approved", "denied", "granted", "continued", "removed", "overdue", "outside", "requester_left", "recovered"] as const satisfies readonly ThreadFact[];
+const threadFacts = [
+  "still_waiting", "escalated", "approved", "denied", "granted", "continued", "removed", "overdue", "outside", "requester_left", "recovered", "broke_glass", "review_asked", "reviewed",
+] as const satisfies readonly ThreadFact[];
 const directFacts = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"] as const satisfies readonly DirectFact[];
 const common = { request: branded(isRequestId), n: z.int().min(1), at: instantSchema };
 const notice = z.union([

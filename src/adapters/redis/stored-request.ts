@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ConflictError } from "../../domain/errors.ts";
 import {
-  isAccessPolicyName, isClusterArn, isClusterName, isGroupName, isNamespace, isPrincipalArn, isRequestId, isRoleName, isShortId, isSlackTeamId, isSlackUserId,
+  isAccessPolicyName, isClusterArn, isClusterName, isGroupName, isNamespace, isPrincipalArn, isRequestId, isRoleName, isRotaName, isShortId, isSlackTeamId, isSlackUserId,
 } from "../../domain/ids.ts";
 import { departures } from "../../domain/person/departure.ts";
 import { isDuration, isInstant } from "../../domain/time.ts";
@@ -26,6 +26,14 @@ const scope = z.union([
   z.strictObject({ type: z.literal("cluster") }),
   z.strictObject({ type: z.literal("namespace"), namespaces: z.array(branded(isNamespace)).min(1) }),
 ]);
+const evidence = z.strictObject({
+  rota: branded(isRotaName), source: z.enum(["members", "slackUserGroup", "pagerduty", "opsgenie", "incidentIo"]), where: z.string().max(200),
+  at: instantSchema, until: instantSchema.exactOptional(), whenSilent: z.literal(true).exactOptional(),
+});
+const brokenGlass = z.strictObject({
+  mac: z.string(), nth: z.int().min(1), alert: z.array(branded(isGroupName)), reviewWithin: durationSchema, asked: z.int().min(0),
+  review: z.strictObject({ by: actor, at: instantSchema, verdict: z.enum(["justified", "follow_up"]), note: z.string().max(2000) }).exactOptional(),
+});
 const terms = z.strictObject({
   requester: actor.extend({ team: branded(isSlackTeamId) }),
   cluster: branded(isClusterName), clusterArn: branded(isClusterArn), clusterCreatedAt: instantSchema,
@@ -33,7 +41,7 @@ const terms = z.strictObject({
   role: branded(isRoleName), accessPolicies: z.array(branded(isAccessPolicyName)), scope, duration: durationSchema,
   reason: z.string().max(2000).exactOptional(), ticket: z.string().max(200).exactOptional(),
   extends: z.strictObject({ root: branded(isRequestId), request: branded(isRequestId), shortId: branded(isShortId), since: instantSchema, until: instantSchema }).exactOptional(),
-  entitlement: z.strictObject({ index: z.int(), hash: z.string() }),
+  entitlement: z.strictObject({ index: z.int(), hash: z.string() }), breakGlass: evidence.exactOptional(),
 });
 const approval = z.strictObject({ by: actor, at: instantSchema, hash: z.string(), mac: z.string() });
 const intent = z.strictObject({ issuedAt: instantSchema, notAfter: instantSchema, lease: z.string().max(256), generation: z.int().min(0) });
@@ -59,6 +67,7 @@ const request = z.strictObject({
   overdue: z.strictObject({ since: instantSchema, attempts: z.int().min(0) }).exactOptional(),
   namespaceNote: namespaceNote.exactOptional(),
   extension: z.strictObject({ id: branded(isRequestId), shortId: branded(isShortId), at: instantSchema, until: instantSchema.exactOptional() }).exactOptional(), recovered: z.literal(true).exactOptional(),
+  breakGlass: brokenGlass.exactOptional(),
 });
 
 /** The text that is stored. */

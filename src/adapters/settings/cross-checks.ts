@@ -1,4 +1,5 @@
 // What must fit together in the configuration although every piece has the right shape.
+import { checkBreakGlass } from "./checks/check-break-glass.ts";
 import { checkClusters } from "./checks/check-clusters.ts";
 import { checkEntitlements, warnOfEntitlements } from "./checks/check-entitlements.ts";
 import { checkGroups } from "./checks/check-groups.ts";
@@ -20,7 +21,7 @@ export function crossCheck(value: unknown): CrossChecked {
   const parts = soundParts(value);
   const lengths = checkLeaseLengths(parts);
   return {
-    problems: [...checkClusters(parts), ...checkNames(parts), ...checkGroups(parts), ...checkEntitlements(parts), ...checkPeople(parts, parts.protectedPrincipals), ...lengths.problems],
+    problems: [...checkClusters(parts), ...checkNames(parts), ...checkGroups(parts), ...checkEntitlements(parts), ...checkBreakGlass(parts), ...checkPeople(parts, parts.protectedPrincipals), ...lengths.problems],
     warnings: [...lengths.warnings, ...checkPolicies(parts), ...warnOfEntitlements(parts)],
   };
 }

@@ -1,7 +1,7 @@
 // Fields of the configuration file: text that becomes a branded value, with a message that says what it must be.
 import { z } from "zod";
 import {
-  isAccessPolicyName, isAccountId, isClusterName, isEksName, isGroupName, isNamespace, isOwnerId, isPrincipalArn, isRegion, isRoleName, isSlackChannelId, isSlackTeamId, isSlackUserGroupId, isSlackUserId,
+  isAccessPolicyName, isAccountId, isClusterName, isEksName, isGroupName, isNamespace, isOwnerId, isPrincipalArn, isRegion, isRoleName, isRotaName, isSlackChannelId, isSlackTeamId, isSlackUserGroupId, isSlackUserId,
 } from "../../domain/ids.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
 import { parseDuration } from "../../domain/time.ts";
@@ -22,6 +22,11 @@ function isPostChannel(text: string): text is SlackChannelId {
   return isSlackChannelId(text) && !text.startsWith("D");
 }
 
+/** A list that is not empty. `what` names its items. */
+export function list<T extends z.ZodType>(item: T, what: string) {
+  return z.array(item, { error: ({ input }) => (input === undefined ? `is missing: add a list of ${what}` : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
+}
+
 /** A cluster's name. */
 export const clusterName = named(isClusterName, "a cluster name (lower-case letters, digits, hyphens; at most 40)");
 /** A cluster's name in EKS. */
@@ -34,6 +39,8 @@ export const account = named(isAccountId, "an AWS account id of twelve digits, i
 export const roleName = named(isRoleName, "a role name (lower-case letters, digits, hyphens; at most 32)");
 /** A group's name. */
 export const groupName = named(isGroupName, "a group name (lower-case letters, digits, hyphens; at most 40)");
+/** A rota's name. */
+export const rotaName = named(isRotaName, "the name of a rota (lower-case letters, digits, hyphens; at most 40)");
 /** A namespace or pattern. */
 export const namespacePattern = named(isNamespace, "a namespace or pattern (lower-case letters, digits, hyphens, `*`; at most 63)");
 /** An access policy. */

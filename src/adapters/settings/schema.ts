@@ -1,10 +1,7 @@
 // The shape of the configuration file. Unknown keys are refused everywhere; what is not built yet says so.
 import { z } from "zod";
-import { accessPolicy, account, clusterName, eksName, groupName, namespacePattern, ownerId, principalArn, region, roleName, slackChannel, slackTeam, slackUser, slackUserGroup, span } from "./fields.ts";
-
-function list<T extends z.ZodType>(item: T, what: string) {
-  return z.array(item, { error: ({ input }) => (input === undefined ? `is missing: add a list of ${what}` : `must be a list of ${what}`) }).min(1, { error: `must name at least one of the ${what}` });
-}
+import { breakGlassPlaces, breakGlassSchema, rotaSchema } from "./break-glass-schema.ts";
+import { accessPolicy, account, clusterName, eksName, groupName, list, namespacePattern, ownerId, principalArn, region, roleName, rotaName, slackChannel, slackTeam, slackUser, slackUserGroup, span } from "./fields.ts";
 
 const assumedRole = z.strictObject({
   arn: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, { error: "must be the ARN of an IAM role" }),
@@ -86,6 +83,8 @@ export const configurationSchema = z.strictObject({
   groups: z.record(groupName, groupSchema),
   protectedPrincipals: z.array(protectedPrincipal).default([]),
   entitlements: list(entitlementSchema, "entitlements"),
+  onCall: z.record(rotaName, rotaSchema).default({}),
+  breakGlass: z.array(breakGlassSchema).default([]),
 });
 
 /** The file after it was checked for its shape. */
@@ -94,11 +93,12 @@ export type ConfigurationFile = z.infer<typeof configurationSchema>;
 const places: readonly (readonly [string, { readonly shape: object }])[] = [
   ["", configurationSchema], ["slack", slack], ["clusters.*", clusterSchema], ["clusters.*.assumeRole", assumedRole], ["roles.*", roleSchema], ["groups.*", groupSchema],
   ["people", peopleSchema], ["people.principal", principal], ["entitlements.*", entitlementSchema], ["entitlements.*.approvals", approvals], ["entitlements.*.approvals.escalate", escalate], ["entitlements.*.duration", duration],
+  ...breakGlassPlaces,
 ];
 /** The keys of every place, by its path with `*` for an index or a name. */
 export const keysByPlace: ReadonlyMap<string, readonly string[]> = new Map(places.map(([place, { shape }]) => [place, Object.keys(shape)]));
 
 /** What later versions may bring, by its key: named in the refusal, so that nobody takes it for a typing mistake. */
 export const notSupportedYet: ReadonlyMap<string, string> = new Map([
-  ["kubernetesGroups", "roles of Kubernetes groups"], ["onCall", "on-call sources"], ["breakGlass", "break-glass"], ["shared", "shared principals"],
+  ["kubernetesGroups", "roles of Kubernetes groups"], ["shared", "shared principals"],
 ]);

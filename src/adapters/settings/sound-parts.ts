@@ -1,6 +1,7 @@
 // The parts of the file that have the right shape, so that what must fit together is checked even while another part is broken.
 import type { z } from "zod";
 import type { Path } from "./problem.ts";
+import { breakGlassSchema, rotaSchema } from "./break-glass-schema.ts";
 import { clusterSchema, entitlementSchema, groupSchema, peopleSchema, roleSchema } from "./schema.ts";
 
 /** A part and its place. */
@@ -18,26 +19,35 @@ export interface SoundParts {
   readonly roles: readonly (Part<z.infer<typeof roleSchema>> & { readonly name: string })[];
   readonly groups: readonly (Part<z.infer<typeof groupSchema>> & { readonly name: string })[];
   readonly entitlements: readonly Part<z.infer<typeof entitlementSchema>>[];
+  readonly rotas: readonly (Part<z.infer<typeof rotaSchema>> & { readonly name: string })[];
+  readonly breakGlass: readonly Part<z.infer<typeof breakGlassSchema>>[];
   readonly people: Part<z.infer<typeof peopleSchema>> | undefined;
   readonly protectedPrincipals: readonly string[];
-  readonly names: { readonly cluster: readonly string[]; readonly role: readonly string[]; readonly group: readonly string[]; readonly account: readonly string[] };
-  readonly references: { readonly cluster: readonly Reference[]; readonly role: readonly Reference[]; readonly group: readonly Reference[]; readonly requesters: readonly Reference[] };
+  readonly names: { readonly cluster: readonly string[]; readonly role: readonly string[]; readonly group: readonly string[]; readonly rota: readonly string[]; readonly account: readonly string[] };
+  readonly references: { readonly cluster: readonly Reference[]; readonly role: readonly Reference[]; readonly group: readonly Reference[]; readonly rota: readonly Reference[]; readonly requesters: readonly Reference[] };
 }
 
 /** Takes what is sound out of the file's value. */
 export function soundParts(root: unknown): SoundParts {
   const clusters = listAt(root, ["clusters"]);
   const entitlements = listAt(root, ["entitlements"]);
-  const each = (...inside: Path): readonly Reference[] => entitlements.flatMap(({ path }) => textsAt(root, [...path, ...inside]));
+  const rules = listAt(root, ["breakGlass"]);
+  const each = (...inside: Path): readonly Reference[] => [...entitlements, ...rules].flatMap(({ path }) => textsAt(root, [...path, ...inside]));
+  const one = (...inside: Path): readonly Reference[] => rules.flatMap(({ path }) => textAt(root, [...path, ...inside]).map((value) => ({ path: [...path, ...inside], value })));
   return {
     clusters: clusters.flatMap((part) => sound(clusterSchema, part)),
     roles: entriesAt(root, ["roles"]).flatMap((part) => sound(roleSchema, part).map((good) => ({ ...good, name: part.name }))),
     groups: entriesAt(root, ["groups"]).flatMap((part) => sound(groupSchema, part).map((good) => ({ ...good, name: part.name }))),
     entitlements: entitlements.flatMap((part) => sound(entitlementSchema, part)),
+    rotas: entriesAt(root, ["onCall"]).flatMap((part) => sound(rotaSchema, part).map((good) => ({ ...good, name: part.name }))),
+    breakGlass: rules.flatMap((part) => sound(breakGlassSchema, part)),
     people: sound(peopleSchema, { path: ["people"], value: valueAt(root, ["people"]) })[0],
     protectedPrincipals: textsAt(root, ["protectedPrincipals"]).map(({ value }) => value),
-    names: { cluster: clusters.flatMap(({ path }) => textAt(root, [...path, "name"])), role: namesAt(root, "roles"), group: namesAt(root, "groups"), account: clusters.flatMap(({ path }) => numeralAt(root, [...path, "account"])) },
-    references: { cluster: each("clusters"), role: each("roles"), group: [...textsAt(root, ["administrators"]), ...each("approvals", "by"), ...each("approvals", "escalate", "to")], requesters: each("requesters") },
+    names: { cluster: clusters.flatMap(({ path }) => textAt(root, [...path, "name"])), role: namesAt(root, "roles"), group: namesAt(root, "groups"), rota: namesAt(root, "onCall"), account: clusters.flatMap(({ path }) => numeralAt(root, [...path, "account"])) },
+    references: {
+      cluster: each("clusters"), role: [...each("roles"), ...one("role")], rota: one("who", "onCall"), requesters: each("requesters"),
+      group: [...textsAt(root, ["administrators"]), ...each("approvals", "by"), ...each("approvals", "escalate", "to"), ...each("alert"), ...each("review", "by")],
+    },
   };
 }
 

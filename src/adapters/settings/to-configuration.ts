@@ -1,5 +1,4 @@
 // The checked file in domain form.
-import { z } from "zod";
 import { canonicalJson, sortedSet } from "../../domain/canonical-text.ts";
 import type { Configuration } from "../../domain/configuration.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
@@ -7,7 +6,8 @@ import type { Entitlement, Group } from "../../domain/entitlement/entitlement.ts
 import type { Role } from "../../domain/entitlement/role.ts";
 import { isAccountId, isGroupName, isRoleName, isSlackUserId, parseAs } from "../../domain/ids.ts";
 import type { AccountId, PrincipalArn, SlackUserId } from "../../domain/ids.ts";
-import type { Json } from "../../domain/canonical-text.ts";
+import { toBreakGlass, toRotas } from "./to-break-glass.ts";
+import { jsonOf } from "./json-of.ts";
 import { partitionOf } from "./partition.ts";
 import type { ConfigurationFile } from "./schema.ts";
 
@@ -19,6 +19,7 @@ export function toConfiguration(file: ConfigurationFile, sha256: (text: string) 
     clusters: file.clusters.map(toCluster), roles: toRoles(file), groups: toGroups(file),
     people: { template: file.people.principal?.template, emailDomains: sortedSet(file.people.principal?.emailDomains ?? []), overrides: toOverrides(file), linkable: sortedSet(file.people.linkable) },
     entitlements: file.entitlements.map((entitlement, index) => toEntitlement(entitlement, { index, sha256 })),
+    onCall: toRotas(file), breakGlass: toBreakGlass(file, sha256),
     protectedPrincipals: sortedSet([...file.protectedPrincipals, ...file.clusters.flatMap(({ assumeRole }) => assumeRole?.arn ?? [])]),
     hash: sha256(canonicalJson(jsonOf(file))),
   };
@@ -49,9 +50,4 @@ function toEntitlement(item: ConfigurationFile["entitlements"][number], { index,
     ...rest, index, requesters: requesters.some((name) => name === "everyone") ? "everyone" : requesters,
     defaultDuration: duration.default, maxDuration: duration.max, hash: sha256(canonicalJson(jsonOf(item))),
   };
-}
-
-// What JSON leaves out (undefined) is not part of a digest.
-function jsonOf(value: object): Json {
-  return z.json().parse(JSON.parse(JSON.stringify(value)));
 }

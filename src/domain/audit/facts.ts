@@ -45,7 +45,7 @@ export function requestRefused(by: Doer, wish: { readonly cluster: string; reado
   return { type: "request.refused", at: by.at, actor: doer(by), facts: { cluster: wish.cluster, role: wish.role, code } };
 }
 /** Somebody tried to approve, deny or end, and was refused; nothing happened. */
-export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" | "extend" }, code: string): AuditEvent {
+export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" | "extend" | "review_glass" }, code: string): AuditEvent {
   return { type: "deed.refused", at: by.at, actor: doer(by), request, facts: { deed, code } };
 }
 /** Somebody wanted to look at clusters, and was refused; nothing was shown. */

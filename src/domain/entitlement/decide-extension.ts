@@ -29,12 +29,13 @@ const claimHolds: Duration = minutes(1);
 
 /**
  * Decides whether a request can be extended by somebody. Only its requester, by the same account; only what is active and not extended already.
- * Access without an approval of its own (break-glass) goes the same way: the extension needs an entitlement and what that asks for.
+ * What broke the glass is never longer than its rule says: who needs more breaks it again, or asks.
  */
 export function decideExtension(facts: ExtensionFacts): Decision<Extended, ExtensionRefusal> {
   const { request, person, now } = facts;
   const extended = extendedBy(request);
   if (request.terms.requester.id !== person) return refused({ code: "not_yours" });
+  if (request.breakGlass !== undefined) return refused({ code: "break_glass" });
   if (request.recovered === true) return refused({ code: "recovered" });
   if (request.state !== "active" || extended === undefined || now >= extended.until) return refused({ code: "not_active", state: request.state });
   const refusal = claimRefusal(facts);

@@ -1,5 +1,5 @@
 // Decisions: allowed or not, always with the reason, from closed unions.
-import type { ClusterName, GroupName, Namespace, RoleName, ShortId, SlackUserId } from "../ids.ts";
+import type { ClusterName, GroupName, Namespace, RoleName, RotaName, ShortId, SlackUserId } from "../ids.ts";
 import type { Duration, Instant } from "../time.ts";
 import type { MemberRefusal } from "../person/slack-person.ts";
 import type { RequestState } from "../request/request-state.ts";
@@ -35,6 +35,25 @@ export type RequestRefusal =
   | { readonly code: "configuration_invalid" }
   | { readonly code: "granting_closed"; readonly why: GrantingClosed };
 
+/** Why somebody may not break the glass: what refuses every request, or that they are not on call, or that nobody says who is. */
+export type BreakGlassRefusal =
+  | RequestRefusal
+  | { readonly code: "no_break_glass"; readonly cluster: string; readonly suggestions: readonly ClusterName[]; readonly possible: readonly ClusterName[] }
+  | { readonly code: "not_on_call"; readonly cluster: ClusterName; readonly role: RoleName; readonly rotas: readonly RotaName[] }
+  | { readonly code: "rota_silent"; readonly cluster: ClusterName; readonly role: RoleName; readonly rotas: readonly RotaName[]; readonly reference: string };
+
+/** Why a review of break-glass is not taken. */
+export type GlassReviewRefusal =
+  | { readonly code: "not_found" }
+  | { readonly code: "not_member"; readonly why: MemberRefusal }
+  | { readonly code: "own_break_glass"; readonly reviewers: readonly GroupName[] }
+  | { readonly code: "not_a_reviewer"; readonly reviewers: readonly GroupName[] }
+  | { readonly code: "own_principal" }
+  | { readonly code: "not_over" }
+  | { readonly code: "no_review_needed" }
+  | { readonly code: "already_reviewed"; readonly by: SlackUserId; readonly at: Instant }
+  | { readonly code: "cannot_verify"; readonly reference: string };
+
 /** Why nothing is granted on a cluster right now although nothing is wrong with the request. */
 export type GrantingClosed = "starting" | "clock_skewed" | "clock_unknown" | "store_lost" | "store_unfit" | "unknown_key" | "audit" | "configuration_invalid";
 
@@ -61,6 +80,7 @@ export type ReviewRefusal =
 export type ExtensionRefusal =
   | { readonly code: "not_found" }
   | { readonly code: "not_yours" }
+  | { readonly code: "break_glass" }
   | { readonly code: "recovered" }
   | { readonly code: "not_active"; readonly state: RequestState }
   /** An extension waits, or is being granted. */
@@ -88,7 +108,7 @@ export type EndRefusal =
 
 /** Why a grant ended without access. */
 export type GrantRejection =
-  | "grant_window_over" | "approval_invalid" | "terms_changed" | "requester_not_member" | "approver_not_member" | "approver_not_entitled" | "not_entitled"
+  | "grant_window_over" | "approval_invalid" | "terms_changed" | "requester_not_member" | "approver_not_member" | "approver_not_entitled" | "not_entitled" | "not_on_call"
   | "principal_missing" | "principal_changed" | "principal_protected" | "cluster_changed" | "mode_config_map" | "mapped_in_aws_auth" | "standing_entry" | "unproved_owner"
   | "extended_over" | "tag_limit" | "quota" | "refused_by_aws" | "not_confirmed" | "ended_meanwhile" | "store_rolled_back";
 

@@ -1,4 +1,6 @@
 // The record of an access request: one person's wish for one role on one cluster, and all that became of it.
+import type { BreakGlassRecord } from "../break-glass/break-glass-record.ts";
+import type { OnCallEvidence } from "../break-glass/on-call.ts";
 import type { AccessScope } from "../cluster/access-scope.ts";
 import type { AccessPolicyName, ClusterArn, ClusterName, GroupName, Namespace, PrincipalArn, RequestId, RoleName, ShortId, SlackTeamId, SlackUserId } from "../ids.ts";
 import type { Duration, Instant } from "../time.ts";
@@ -42,7 +44,10 @@ export interface Terms {
   readonly reason?: string;
   readonly ticket?: string;
   readonly extends?: Extended;
+  /** Of a break-glass rule when there is `breakGlass`. */
   readonly entitlement: { readonly index: number; readonly hash: string };
+  /** The requester was on call and needed no approval: why that was so. */
+  readonly breakGlass?: OnCallEvidence;
 }
 
 /** One approver's yes. */
@@ -130,6 +135,8 @@ export interface AccessRequest {
   readonly namespaceNote?: NamespaceNote;
   /** The last extension that was asked for; `until` when it is in force: then the access goes on under it. */
   readonly extension?: { readonly id: RequestId; readonly shortId: ShortId; readonly at: Instant; readonly until?: Instant };
+  /** Set on requests that broke the glass, and on no others. */
+  readonly breakGlass?: BreakGlassRecord;
   /** Set on requests that came back from their lease after the store was lost. */
   readonly recovered?: true;
 }
@@ -139,7 +146,7 @@ export function hasLapsed(request: AccessRequest, now: Instant): boolean {
   return now >= request.lapsesAt;
 }
 
-/** When the last approval was given, by a person or by the rule; undefined when there is none. */
-export function lastApprovalAt({ approvals, approvedByRule }: AccessRequest): Instant | undefined {
-  return approvals.at(-1)?.at ?? approvedByRule?.at;
+/** When the last approval was given, by a person or by the rule; who breaks the glass needs none, so that is when it was asked for. Undefined when there is none. */
+export function lastApprovalAt({ approvals, approvedByRule, breakGlass, askedAt }: AccessRequest): Instant | undefined {
+  return breakGlass === undefined ? approvals.at(-1)?.at ?? approvedByRule?.at : askedAt;
 }

@@ -18,6 +18,7 @@ export function approvalText(terms: Terms): string {
     ticket: terms.ticket,
     extends: terms.extends === undefined ? undefined : { ...terms.extends },
     entitlement: { ...terms.entitlement },
+    breakGlass: terms.breakGlass === undefined ? undefined : { ...terms.breakGlass },
   });
 }
 

@@ -47,9 +47,16 @@ function problems(request: AccessRequest): readonly { readonly problem: string; 
     { problem: "a denial does not fit the state", isSo: (request.state === "denied") !== (request.denial !== undefined) },
     { problem: "a failure does not fit the state", isSo: (request.state === "failed") !== (request.failure !== undefined) },
     { problem: "the intent ends before it begins", isSo: intent !== undefined && intent.notAfter <= intent.issuedAt },
-    { problem: "whether approval is needed and its rule disagree", isSo: request.recovered !== true && (request.approvalsNeeded < 1) !== (request.approvedByRule !== undefined) },
+    { problem: "whether approval is needed and its ground disagree", isSo: request.recovered !== true && (request.approvalsNeeded < 1) !== hasOneGround(request) },
+    { problem: "it broke the glass and did not", isSo: (request.breakGlass === undefined) !== (request.terms.breakGlass === undefined) },
+    { problem: "a review does not fit the state", isSo: request.breakGlass?.review !== undefined && !isFinal(request.state) },
     { problem: "it lapses before it was asked", isSo: request.lapsesAt < request.askedAt },
   ];
+}
+
+// A rule that needs nobody, or the glass that was broken; never both.
+function hasOneGround({ approvedByRule, breakGlass }: AccessRequest): boolean {
+  return (approvedByRule !== undefined) !== (breakGlass !== undefined);
 }
 
 function disagrees(expected: boolean | undefined, is: boolean): boolean {

@@ -1,5 +1,7 @@
 // What a person did, as stored before it is acknowledged, and what came of it.
-import type { EndRefusal, ExtensionRefusal, RequestRefusal, ReviewRefusal } from "../entitlement/reasons.ts";
+import type { BreakGlassRefusal, EndRefusal, ExtensionRefusal, GlassReviewRefusal, RequestRefusal, ReviewRefusal } from "../entitlement/reasons.ts";
+import type { GlassVerdict } from "../break-glass/break-glass-record.ts";
+import type { BreakGlassWish } from "../break-glass/decide-break-glass.ts";
 import type { Wish } from "../entitlement/decide-request.ts";
 import type { GroupName, RequestId, ShortId, SlackUserId } from "../ids.ts";
 import type { Duration, Instant } from "../time.ts";
@@ -13,7 +15,9 @@ export type IntakeWork =
   | { readonly kind: "deny"; readonly requestId: RequestId; readonly shownHash: string; readonly reason: string }
   /** `requestId` is that of the extension. */
   | { readonly kind: "extend"; readonly requestId: RequestId; readonly extended: RequestId; readonly duration?: Duration; readonly reason?: string }
-  | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string; readonly onlyPending?: true };
+  | { readonly kind: "end"; readonly requestId: RequestId; readonly reason?: string; readonly onlyPending?: true }
+  | { readonly kind: "break_glass"; readonly requestId: RequestId; readonly wish: BreakGlassWish }
+  | { readonly kind: "review_glass"; readonly requestId: RequestId; readonly verdict: GlassVerdict; readonly note: string };
 
 /** One deed of one person. `key` tells repeats of the same delivery. */
 export interface Intake {
@@ -35,4 +39,8 @@ export type IntakeOutcome =
   | { readonly kind: "review_refused"; readonly shortId?: ShortId; readonly refusal: ReviewRefusal; readonly gaveNothing?: true }
   | { readonly kind: "ending"; readonly shortId: ShortId; readonly event: "withdraw" | "revoke"; readonly hadAccess: boolean; readonly together?: readonly ShortId[] }
   | { readonly kind: "end_refused"; readonly shortId?: ShortId; readonly refusal: EndRefusal }
+  | { readonly kind: "broke_glass"; readonly shortId: ShortId; readonly requestId: RequestId; readonly nth: number }
+  | { readonly kind: "break_glass_refused"; readonly refusal: BreakGlassRefusal; readonly wish: BreakGlassWish }
+  | { readonly kind: "glass_reviewed"; readonly shortId: ShortId; readonly verdict: GlassVerdict }
+  | { readonly kind: "glass_review_refused"; readonly shortId?: ShortId; readonly refusal: GlassReviewRefusal }
   | { readonly kind: "error"; readonly reference: string; readonly of: IntakeWork["kind"] };

@@ -3,7 +3,8 @@ import type { RequestId, SlackUserId } from "../ids.ts";
 import type { Instant } from "../time.ts";
 
 /** Facts told in the card's thread. */
-export type ThreadFact = "still_waiting" | "escalated" | "approved" | "denied" | "granted" | "continued" | "removed" | "overdue" | "outside" | "requester_left" | "recovered";
+export type ThreadFact = "still_waiting" | "escalated" | "approved" | "denied" | "granted" | "continued" | "removed" | "overdue" | "outside" | "requester_left" | "recovered"
+  | "broke_glass" | "review_asked" | "reviewed";
 /** Facts told to the requester in a direct message. */
 export type DirectFact = "waiting" | "active" | "soon" | "over" | "denied" | "expired" | "failed" | "withdrawn" | "revoked" | "lost";
 

@@ -5,6 +5,7 @@ import { clusterArnText } from "../cluster/cluster.ts";
 import { isClusterArn } from "../ids.ts";
 import type { GroupName, PrincipalArn } from "../ids.ts";
 import type { Wish } from "../entitlement/decide-request.ts";
+import type { BreakGlassRule } from "../break-glass/break-glass-rule.ts";
 import type { Entitlement } from "../entitlement/entitlement.ts";
 import type { AccessRequest, Terms } from "./access-request.ts";
 
@@ -13,6 +14,8 @@ import type { AccessRequest, Terms } from "./access-request.ts";
  * The approval hash does not cover them: a record that was changed in the store must not lower them.
  */
 export function hasItsRule(configuration: Configuration, request: Pick<AccessRequest, "terms" | "approvalsNeeded" | "approverGroups">): boolean {
+  const broken = ruleOf(configuration, request.terms);
+  if (broken !== undefined) return request.approvalsNeeded === 0 && sameItems(broken.review.by, request.approverGroups);
   const rule = entitlementOf(configuration, request.terms)?.approvals;
   return rule !== undefined && rule.count === request.approvalsNeeded && sameItems(rule.by, request.approverGroups);
 }
@@ -29,8 +32,13 @@ export function revokersOf(configuration: Configuration, request: Parameters<typ
 }
 
 /** The very entitlement that a request was made under; undefined when the configuration has it no more, or changed it. */
-export function entitlementOf(configuration: Configuration, { entitlement }: Pick<Terms, "entitlement">): Entitlement | undefined {
-  return configuration.entitlements.find(({ index, hash }) => index === entitlement.index && hash === entitlement.hash);
+export function entitlementOf(configuration: Configuration, { entitlement, breakGlass }: Pick<Terms, "entitlement" | "breakGlass">): Entitlement | undefined {
+  return breakGlass !== undefined ? undefined : configuration.entitlements.find(({ index, hash }) => index === entitlement.index && hash === entitlement.hash);
+}
+
+/** The very break-glass rule that a request was made under; undefined when the configuration has it no more, changed it, or there was none. */
+export function ruleOf(configuration: Configuration, { entitlement, breakGlass }: Pick<Terms, "entitlement" | "breakGlass">): BreakGlassRule | undefined {
+  return breakGlass === undefined ? undefined : configuration.breakGlass.find(({ index, hash }) => index === entitlement.index && hash === entitlement.hash);
 }
 
 function sameItems(one: readonly string[], other: readonly string[]): boolean {
@@ -44,7 +52,7 @@ function sameItems(one: readonly string[], other: readonly string[]): boolean {
 export function presentTerms(configuration: Configuration, terms: Terms, principal: PrincipalArn | undefined): Terms | undefined {
   const cluster = clusterNamed(configuration, terms.cluster);
   const role = roleNamed(configuration, terms.role);
-  if (cluster === undefined || role === undefined || entitlementOf(configuration, terms) === undefined) return undefined;
+  if (cluster === undefined || role === undefined || (entitlementOf(configuration, terms) ?? ruleOf(configuration, terms)) === undefined) return undefined;
   const arn = clusterArnText(cluster);
   if (!isClusterArn(arn) || principal === undefined) return undefined;
   return { ...terms, clusterArn: arn, principal, accessPolicies: role.accessPolicies };

@@ -30,6 +30,8 @@ export interface RequestStore {
   findByShortId(short: ShortId): Promise<AccessRequest | undefined>;
   /** Requests that are not in a final state. */
   listOpen(): Promise<readonly AccessRequest[]>;
+  /** Requests that broke the glass, are over, and whose review nobody gave. */
+  listToReview(): Promise<readonly AccessRequest[]>;
   /** Requests of one principal on one cluster that are not in a final state. */
   listOpenOf(cluster: ClusterName, principal: PrincipalArn): Promise<readonly AccessRequest[]>;
   /** The latest requests of a person, newest first, at most 20. */

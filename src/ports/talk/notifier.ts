@@ -1,4 +1,5 @@
 // Port: telling people things. Words and pictures are the adapter's.
+import type { CalledGroups } from "../../domain/break-glass/called-groups.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { Escalation, Group } from "../../domain/entitlement/entitlement.ts";
 import type { SlackChannelId } from "../../domain/ids.ts";
@@ -23,6 +24,8 @@ export interface RequestPicture {
   readonly approverGroups: readonly Group[];
   /** Who is called when it still waits; absent when the entitlement says nothing of it. */
   readonly escalation?: Pick<Escalation, "after" | "mayDecide"> & { readonly groups: readonly Group[] };
+  /** Of requests that broke the glass: who is called. */
+  readonly called?: CalledGroups;
   readonly now: Instant;
   /** Removal is overdue: how often it was tried. */
   readonly overdue?: { readonly since: Instant; readonly attempts: number };

@@ -2,12 +2,14 @@
 import type { FaultHandle } from "../aws/faults/fault.ts";
 import type { AwsWorld } from "../aws/world.ts";
 import type { FaultState } from "../browser/page-state.ts";
+import type { OnCallWorld } from "../oncall/world.ts";
 import type { SlackWorld } from "../slack/world.ts";
 
 /** What the faults reach. */
 export interface FaultTargets {
   readonly aws: AwsWorld;
   readonly slack: SlackWorld;
+  readonly onCall: OnCallWorld;
   /** FLUSHALL; or why that is refused. */
   readonly wipeRedis: (() => Promise<void>) | string;
 }
@@ -33,6 +35,7 @@ const faults: readonly Fault[] = [
   { name: "hang", label: "Hold AssociateAccessPolicy", hint: "the call hangs until this is switched off", start: ({ aws }) => off([aws.faults.hang({ operation: "AssociateAccessPolicy" }, "before")]) },
   { name: "slack-twice", label: "Deliver twice", hint: "Slack sends every command and click two times", start: ({ slack }) => chaos(slack, { deliverTwice: true }, { deliverTwice: false }) },
   { name: "slack-off", label: "Slack is down", hint: "nothing reaches the bot, and its calls fail", start: ({ slack }) => slackOff(slack) },
+  { name: "on-call-off", label: "On-call source down", hint: "PagerDuty, Opsgenie and incident.io answer 503", start: ({ onCall }) => moody(onCall) },
   { name: "wipe-redis", label: "Wipe Redis", hint: "FLUSHALL: live leases come back as requests", isDeed: true, refusal: ({ wipeRedis }) => (typeof wipeRedis === "string" ? wipeRedis : undefined), start: ({ wipeRedis }) => wipe(wipeRedis) },
 ];
 
@@ -44,6 +47,11 @@ function chaos(slack: SlackWorld, on: Partial<SlackWorld["chaos"]>, back: Partia
   Object.assign(slack.chaos, on);
   slack.changed();
   return () => { Object.assign(slack.chaos, back); slack.changed(); };
+}
+
+function moody(onCall: OnCallWorld): () => void {
+  onCall.mood = "down";
+  return () => { onCall.mood = "fine"; };
 }
 
 function slackOff(slack: SlackWorld): () => void {

@@ -10,6 +10,9 @@ import { approvalText } from "../../domain/request/approval-text.ts";
 import { mayContinue } from "../../domain/request/extension.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
 import { decidersOf, hasItsRule } from "../../domain/request/present-terms.ts";
+import { breakGlassIsValid } from "../../domain/break-glass/new-break-glass.ts";
+import { onCallRefusal } from "../break-glass/recheck-on-call.ts";
+import type { OnCallCheckDeps } from "../break-glass/recheck-on-call.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { People } from "../../ports/person/people.ts";
 import { termsNow } from "../request/terms-now.ts";
@@ -21,7 +24,7 @@ import { findMember, membershipsOf } from "../request/find-member.ts";
 import { requesterRefusal } from "../request/recheck-requester.ts";
 
 /** What checking a grant needs. */
-export interface CheckGrantDeps extends TargetDeps, ResolveDeps {
+export interface CheckGrantDeps extends TargetDeps, ResolveDeps, OnCallCheckDeps {
   readonly people: People;
   readonly requests: RequestStore;
 }
@@ -42,10 +45,11 @@ export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): 
   const terms = await termsNow(deps, request);
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
   if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
-  if (!approvalsAreValid(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
+  const isApproved = request.breakGlass === undefined ? approvalsAreValid : breakGlassIsValid;
+  if (!isApproved(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
   if (!intentIsProved(request, { owner: deps.settings.current().owner, leaseKeys: deps.digests.leaseKeys })) return refused("approval_invalid");
   if (request.terms.extends !== undefined && !mayContinue(request, await deps.requests.read(request.terms.extends.request), now)) return refused("extended_over");
-  const people = await peopleRefusal(deps, request);
+  const people = await (request.breakGlass === undefined ? peopleRefusal(deps, request) : onCallRefusal(deps, request));
   if (people !== undefined) return refused(people);
   return checkCluster(deps, request);
 }

@@ -11,6 +11,7 @@ import { between } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { changeRequest } from "../request/change-request.ts";
 import type { ChangeDeps } from "../request/change-request.ts";
+import { askForGrant } from "../request/ask-for-grant.ts";
 import { escalationOf, remindRequest } from "../request/remind-request.ts";
 import type { AbsenceMemory } from "./absence-memory.ts";
 import type { ConvergeDeps, Converged } from "./converge-principal.ts";
@@ -64,7 +65,7 @@ async function warn(deps: ReconcileDeps, request: AccessRequest): Promise<void> 
 async function resume(deps: ReconcileDeps, request: AccessRequest): Promise<boolean> {
   const { now } = deps.trustedClock.trusted();
   if (isRemoving(request.state) || (request.intent !== undefined && now >= request.intent.notAfter)) await deps.queue.askForEnd(request.id, now);
-  else if (request.state === "activating") await deps.queue.askForGrant(request.id);
+  else if (request.state === "activating") await askForGrant(deps.queue, request);
   else return false;
   return true;
 }
@@ -138,7 +139,7 @@ async function wasTakenByUs(deps: ReconcileDeps, cluster: Cluster, request: Acce
 
 async function putBack(deps: ReconcileDeps, request: AccessRequest): Promise<void> {
   await changeRequest(deps, request.id, (stored) => drift(stored, deps.trustedClock.trusted().now));
-  await deps.queue.askForGrant(request.id);
+  await askForGrant(deps.queue, request);
 }
 
 async function giveUp(deps: ReconcileDeps, cluster: Cluster, request: AccessRequest): Promise<void> {

@@ -55,13 +55,13 @@ export async function recoverRequest(deps: RecoverDeps, cluster: Cluster, { leas
   if (drawn !== undefined) await deps.requests.setCard(request.id, drawn.card);
   deps.metrics.alarm("request_recovered");
   deps.trail.noteStored([facts.recovered(request, now)]);
-  await askToTell(deps, request.id);
+  await askToTell(deps, request);
   await deps.queue.askForEnd(request.id, lease.notAfter);
 }
 
 // What was drawn may be older than the last approval: then it is not said who approved.
-function knownOf({ terms, approvalHash, askedAt, approvals, approvalsNeeded, approvedByRule, approverGroups }: AccessRequest): Partial<AccessRequest> {
-  const known = { terms, approvalHash, askedAt, approverGroups };
+function knownOf({ terms, approvalHash, askedAt, approvals, approvalsNeeded, approvedByRule, approverGroups, breakGlass }: AccessRequest): Partial<AccessRequest> {
+  const known = { terms, approvalHash, askedAt, approverGroups, ...(breakGlass === undefined ? {} : { breakGlass }) };
   return approvals.length < approvalsNeeded ? known : { ...known, approvals, approvalsNeeded, ...(approvedByRule === undefined ? {} : { approvedByRule }) };
 }
 

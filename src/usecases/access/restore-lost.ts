@@ -60,7 +60,7 @@ async function restore(deps: RestoreDeps, { request, card }: DrawnCard): Promise
   }
   deps.trail.noteStored(change.events);
   await deps.requests.setCard(request.id, card);
-  await askToTell(deps, request.id);
+  await askToTell(deps, request);
   if (hadAccess) await deps.queue.askForEnd(request.id, request.intent?.notAfter ?? now);
 }
 

@@ -29,7 +29,8 @@ export async function sweep(deps: ProcessSweepDeps): Promise<void> {
   const mustLook = storeIsThere ? await openPrincipals(deps) : new Map<string, Set<PrincipalArn>>();
   await Promise.all(clusters.map((cluster) => sweepOne(deps, cluster, { mustLook: mustLook.get(cluster.name) ?? new Set(), storeIsThere })));
   if (storeIsThere) await tryTo(deps, "messages not asked for", async () => {
-    for (const id of await deps.requests.listToTell()) await askToTell(deps, id);
+    // In the lane that the request has: jobs of two lanes would not know of each other, and tell twice.
+    for (const id of await deps.requests.listToTell()) await askToTell(deps, (await deps.requests.read(id).catch(() => undefined)) ?? { id });
   });
   await tryTo(deps, "audit facts wait for a sink", () => deps.trail.flush());
   reportSkew(deps);

@@ -46,7 +46,21 @@ export async function changeRequest(deps: ChangeDeps, id: RequestId, decide: (re
 async function store(deps: ChangeDeps, change: RequestChange): Promise<AccessRequest> {
   await replaced(deps, change);
   deps.trail.noteStored(change.events);
-  await askToTell(deps, change.request.id);
+  await askToTell(deps, change.request);
+  return change.request;
+}
+
+/** Stores a new request, once: when a repeat of the same deed was faster, that one's record comes back. @throws UnavailableError, ConflictError when its short id is another one's */
+export async function createRequest(deps: ChangeDeps, change: RequestChange): Promise<AccessRequest> {
+  try {
+    await deps.requests.create(change);
+  } catch (error) {
+    const stored = error instanceof ConflictError ? await deps.requests.read(change.request.id) : undefined;
+    if (stored === undefined) throw error;
+    return stored;
+  }
+  deps.trail.noteStored(change.events);
+  await askToTell(deps, change.request);
   return change.request;
 }
 
@@ -62,19 +76,10 @@ async function replaced(deps: ChangeDeps, change: RequestChange): Promise<void> 
 }
 
 /** Asks for the card and notices to be sent; a lost question is asked again by the next sweep. */
-export async function askToTell(deps: Pick<ChangeDeps, "queue" | "log">, id: RequestId): Promise<void> {
+export async function askToTell(deps: Pick<ChangeDeps, "queue" | "log">, request: Pick<AccessRequest, "id" | "breakGlass">): Promise<void> {
   try {
-    await deps.queue.askToTell(id);
+    await (request.breakGlass === undefined ? deps.queue.askToTell(request.id) : deps.queue.askToTellUrgently(request.id));
   } catch (error) {
-    deps.log.error("card not asked for; the next sweep does", error, { request: id });
-  }
-}
-
-/** Asks for what was approved to be granted; when that cannot be asked now, the next sweep does. */
-export async function askForGrant(deps: Pick<ChangeDeps, "queue" | "log">, id: RequestId): Promise<void> {
-  try {
-    await deps.queue.askForGrant(id);
-  } catch (error) {
-    deps.log.error("grant not asked for; the next sweep does", error, { request: id });
+    deps.log.error("card not asked for; the next sweep does", error, { request: request.id });
   }
 }

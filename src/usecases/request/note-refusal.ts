@@ -1,4 +1,5 @@
 // What was refused is a fact too: it goes to the audit log, whoever tried.
+import { breakGlassRefused } from "../../domain/audit/break-glass-facts.ts";
 import { deedRefused, requestRefused } from "../../domain/audit/facts.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import type { Intake, IntakeOutcome } from "../../domain/request/intake.ts";
@@ -15,12 +16,13 @@ export interface NoteRefusalDeps {
 
 /** Notes an outcome that is a refusal. Work that is done again after a crash is noted again. */
 export async function noteRefusal(deps: NoteRefusalDeps, { person, work }: Pick<Intake, "person" | "work">, outcome: IntakeOutcome): Promise<void> {
-  if (outcome.kind !== "request_refused" && outcome.kind !== "extend_refused" && outcome.kind !== "review_refused" && outcome.kind !== "end_refused") return;
+  if (!("refusal" in outcome)) return;
   const by = { id: person, email: await emailOf(deps, person), at: deps.trustedClock.trusted().now };
   const { code } = outcome.refusal;
   if (outcome.kind === "request_refused") deps.trail.note([requestRefused(by, outcome.wish, code)]);
+  else if (outcome.kind === "break_glass_refused") deps.trail.note([breakGlassRefused(by, outcome.wish, code)]);
   else if (work.kind === "extend") deps.trail.note([deedRefused(by, { request: work.extended, deed: "extend" }, code)]);
-  else if (work.kind !== "request") deps.trail.note([deedRefused(by, { request: work.requestId, deed: work.kind }, code)]);
+  else if (work.kind !== "request" && work.kind !== "break_glass") deps.trail.note([deedRefused(by, { request: work.requestId, deed: work.kind }, code)]);
 }
 
 // Strangers have none, and Slack may be away: the id says who it was all the same.

@@ -3,7 +3,7 @@ import { decideRequest } from "../../domain/entitlement/decide-request.ts";
 import type { EntitledWish, Wish } from "../../domain/entitlement/decide-request.ts";
 import { allowed, refused } from "../../domain/entitlement/reasons.ts";
 import type { Decision, RequestRefusal } from "../../domain/entitlement/reasons.ts";
-import { ConflictError, InvalidInputError, UnavailableError } from "../../domain/errors.ts";
+import { InvalidInputError, UnavailableError } from "../../domain/errors.ts";
 import type { RequestId, SlackUserId } from "../../domain/ids.ts";
 import { writeLease } from "../../domain/lease/lease-value.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
@@ -22,7 +22,8 @@ import type { Clock } from "../../ports/system/clock.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
-import { askForGrant, askToTell } from "./change-request.ts";
+import { tryToAskForGrant } from "./ask-for-grant.ts";
+import { createRequest } from "./change-request.ts";
 import type { ChangeDeps } from "./change-request.ts";
 import { checkNamespaces } from "./check-namespaces.ts";
 import { checkTarget } from "./check-target.ts";
@@ -141,7 +142,8 @@ async function checkOnCluster(deps: RequestDeps, { member, wish, asked, extended
   return fitsInLease(deps, terms) ? allowed({ wish, terms, namespaceNote: namespaces.note }) : refused({ code: "too_many_namespaces", max: 20 });
 }
 
-function targetRefusal(code: TargetRefusal, { cluster }: EntitledWish, more: { readonly principal: string; readonly reference: string }): RequestRefusal {
+/** A target's refusal with what its sentence needs. */
+export function targetRefusal(code: TargetRefusal, { cluster }: Pick<EntitledWish, "cluster">, more: { readonly principal: string; readonly reference: string }): RequestRefusal {
   switch (code) {
     case "principal_missing":
     case "principal_shared":
@@ -175,16 +177,9 @@ export async function storeNew(deps: RequestDeps, id: RequestId, { wish, terms, 
   const approvalHash = deps.digests.sha256(approvalText(terms));
   const { now } = deps.trustedClock.trusted();
   const change = newRequest({ id, shortId, terms, approvalHash, wish, now, namespaceNote, ruleApproval: wish.entitlement.approvals.count === 0 ? byRule(deps, { id, at: now, hash: approvalHash }) : undefined });
-  try {
-    await deps.requests.create(change);
-  } catch (error) {
-    const stored = error instanceof ConflictError ? await deps.requests.read(id) : undefined;
-    if (stored === undefined) throw error;
-    return stored; // a repeat of the same deed was faster
-  }
-  deps.trail.noteStored(change.events);
-  await askToTell(deps, id);
-  if (change.request.state === "activating") await askForGrant(deps, id);
+  const stored = await createRequest(deps, change);
+  if (stored !== change.request) return stored; // a repeat of the same deed was faster
+  if (change.request.state === "activating") await tryToAskForGrant(deps, change.request);
   else await deps.queue.askForReminder(id, nextReminderAt(change.request, wish.entitlement.approvals.escalate) ?? change.request.lapsesAt).catch((error: unknown) => { deps.log.error("reminder not asked for; the sweep looks", error, { request: id }); });
   return change.request;
 }

@@ -18,7 +18,8 @@ import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { possiblePrincipals, resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
-import { askForGrant, changeRequest } from "./change-request.ts";
+import { tryToAskForGrant } from "./ask-for-grant.ts";
+import { changeRequest } from "./change-request.ts";
 import type { ChangeDeps, Step } from "./change-request.ts";
 import { findMember, membershipsOf } from "./find-member.ts";
 import { requesterRefusal } from "./recheck-requester.ts";
@@ -98,7 +99,7 @@ async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): P
     return result.step;
   });
   const outcome = outcomes.at(-1) ?? { kind: "review_refused", refusal: { code: "not_found" } };
-  if (stored?.state === "activating" && outcome.kind === "approved") await askForGrant(deps, stored.id);
+  if (stored?.state === "activating" && outcome.kind === "approved") await tryToAskForGrant(deps, stored);
   return outcome;
 }
 

@@ -6,17 +6,19 @@ import { seconds } from "../../domain/time.ts";
 import type { IntakeStore } from "../../ports/store/intake-store.ts";
 import type { Notifier } from "../../ports/talk/notifier.ts";
 import { pictureOf } from "../talk/picture.ts";
+import { breakGlass } from "../break-glass/break-glass.ts";
+import type { BreakGlassDeps } from "../break-glass/break-glass.ts";
+import { reviewBreakGlass } from "../break-glass/review-break-glass.ts";
 import { endRequest } from "./end-request.ts";
 import type { EndDeps } from "./end-request.ts";
 import { extendAccess } from "./extend-access.ts";
 import { noteRefusal } from "./note-refusal.ts";
 import { requestAccess } from "./request-access.ts";
-import type { RequestDeps } from "./request-access.ts";
 import { reviewRequest } from "./review-request.ts";
 import type { ReviewDeps } from "./review-request.ts";
 
 /** What working off needs. */
-export interface IntakeDeps extends RequestDeps, ReviewDeps, EndDeps {
+export interface IntakeDeps extends BreakGlassDeps, ReviewDeps, EndDeps {
   readonly intakes: IntakeStore;
   readonly notifier: Notifier;
 }
@@ -61,6 +63,10 @@ function run(deps: IntakeDeps, { work, person }: Intake): Promise<IntakeOutcome>
       return reviewRequest(deps, { requestId, person, shownHash: work.shownHash });
     case "deny":
       return reviewRequest(deps, { requestId, person, shownHash: work.shownHash, denialReason: work.reason });
+    case "break_glass":
+      return breakGlass(deps, { requestId, person, wish: work.wish });
+    case "review_glass":
+      return reviewBreakGlass(deps, { requestId, person, verdict: work.verdict, note: work.note });
     case "end":
       return endRequest(deps, { requestId, person, ...(work.reason === undefined ? {} : { reason: work.reason }), ...(work.onlyPending === undefined ? {} : { onlyPending: work.onlyPending }) });
   }

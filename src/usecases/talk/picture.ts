@@ -1,4 +1,5 @@
 // What cards and notices are drawn from: the record and what the configuration says around it.
+import { calledGroups } from "../../domain/break-glass/called-groups.ts";
 import { clusterNamed, groupNamed } from "../../domain/configuration.ts";
 import type { Configuration } from "../../domain/configuration.ts";
 import type { Group } from "../../domain/entitlement/entitlement.ts";
@@ -18,11 +19,13 @@ export function pictureOf(deps: { readonly settings: Settings; readonly trustedC
 /** The picture of a request under a configuration. */
 export function pictureUnder(configuration: Configuration, request: AccessRequest, now: Instant): RequestPicture {
   const escalate = entitlementOf(configuration, request.terms)?.approvals.escalate;
+  const called = calledGroups(configuration, request);
   return {
     request, now,
     cluster: clusterNamed(configuration, request.terms.cluster),
     approverGroups: groupsNamed(configuration, decidersOf(configuration, request)),
     ...(escalate === undefined ? {} : { escalation: { ...escalate, groups: groupsNamed(configuration, escalate.to) } }),
+    ...(called === undefined ? {} : { called }),
     ...(request.overdue === undefined ? {} : { overdue: request.overdue }),
   };
 }

@@ -12,7 +12,7 @@ import { createSystemRandom } from "../../../src/adapters/system/system-random.t
 import { UnavailableError } from "../../../src/domain/errors.ts";
 import type { RequestId } from "../../../src/domain/ids.ts";
 import type { JobResult } from "../../../src/usecases/access/end-access.ts";
-import { firstId, secondId } from "../../world/builders.ts";
+import { a, firstId, secondId } from "../../world/builders.ts";
 import { eventually } from "../../world/eventually.ts";
 import { startTestRedis } from "../../world/redis-server.ts";
 import type { TestRedis } from "../../world/redis-server.ts";
@@ -55,6 +55,18 @@ describe("startWorkers", () => {
     await queue.askForGrant(firstId);
     await eventually("a real job", () => ran.length === 1);
     expect(ran).toEqual([firstId]);
+  });
+  it("does urgent work while every worker of the usual queues hangs", async () => {
+    const hang = Promise.withResolvers<JobResult>();
+    const ran: RequestId[] = [];
+    await work((id) => { ran.push(id); return id === firstId ? Promise.resolve("done") : hang.promise; });
+    const others = Array.from({ length: 30 }, (_, index) => a.requestId(`01KAT5N0008ZQ4X7K3F9AB${String(index).padStart(4, "0")}`));
+    for (const id of others) await Promise.all([queue.askForGrant(id), queue.askToTell(id)]);
+    await eventually("full queues", () => ran.length === 15); // ten grants and five cards at a time
+    await Promise.all([queue.askForUrgentGrant(firstId), queue.askToTellUrgently(firstId)]);
+    await eventually("the urgent work", () => ran.filter((id) => id === firstId).length === 2);
+    expect(ran).toHaveLength(17);
+    hang.resolve("done");
   });
   it("raises no alarm for a job that fails and is tried again", async () => {
     let runs = 0;

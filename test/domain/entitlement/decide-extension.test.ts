@@ -28,6 +28,7 @@ describe("decideExtension", () => {
     ["it is somebody else's", { person: a.user("U0BOB") }, "not_yours"],
     ["one asks with a second account", { person: a.user("U0ANN2") }, "not_yours"],
     ["its end is reached", { now: one }, "not_active"],
+    ["it broke the glass", { request: active({ breakGlass: { mac: "k:m", nth: 1, alert: [], reviewWithin: hours(24), asked: 0 } }) }, "break_glass"],
     ["it came back from its lease", { request: active({ recovered: true }) }, "recovered"],
     ["it says that it is active, but has no end", { request: aRequest({ state: "active" }) }, "not_active"],
     ["an extension was asked for a moment ago, and is not stored yet", { request: claimed, now: plus(noon, seconds(59)) }, "already_asked"],

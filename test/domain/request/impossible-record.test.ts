@@ -67,8 +67,8 @@ describe("impossibleBecause", () => {
     ["a failure while active", active, { failure: { code: "quota" } }, /failure/],
     ["an intent that ends before it begins", active, { intent: { ...intent, notAfter: noon } }, /ends before/],
     ["no approval needed", pending, { approvalsNeeded: 0, approvals: [] }, /number of approvals/],
-    ["no approval needed, and active without the rule's yes", active, { approvalsNeeded: 0 }, /its rule disagree/],
-    ["the rule's yes, where people are to be asked", active, { approvedByRule: { at: noon, hash: "h", mac: "k:m" } }, /its rule disagree/],
+    ["no approval needed, and active without the rule's yes", active, { approvalsNeeded: 0 }, /its ground disagree/],
+    ["the rule's yes, where people are to be asked", active, { approvedByRule: { at: noon, hash: "h", mac: "k:m" } }, /its ground disagree/],
     ["lapsed before it was asked", pending, { lapsesAt: plus(noon, minutes(-0)), askedAt: plus(noon, minutes(1)) }, /lapses/],
   ])("refuses %s", (_what, request, parts, why) => {
     expect(impossibleBecause({ ...request, ...parts })).toMatch(why);

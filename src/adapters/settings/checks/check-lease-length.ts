@@ -17,11 +17,13 @@ export interface LeaseLengths {
 }
 
 /** Tries the shortest and the longest single namespace of every role of every entitlement. */
-export function checkLeaseLengths({ entitlements, roles }: SoundParts): LeaseLengths {
-  const tried = entitlements.flatMap(({ path, value }) => value.roles.flatMap((name, index) => {
+export function checkLeaseLengths({ entitlements, breakGlass, roles }: SoundParts): LeaseLengths {
+  const broken = breakGlass.flatMap(({ path, value }) => roles.filter(({ name }) => name === value.role).map((role) => ({ path: [...path, "role"], role, ...namespaceLengths([]) })));
+  const asked = entitlements.flatMap(({ path, value }) => value.roles.flatMap((name, index) => {
     const role = roles.find((each) => each.name === name);
     return role === undefined ? [] : [{ path: [...path, "roles", index], role, ...namespaceLengths(value.namespaces) }];
   }));
+  const tried = [...asked, ...broken];
   const impossible = tried.filter(({ role, shortest }) => !fits(role, shortest));
   return {
     problems: impossible.map(({ path }) => ({ path, message: "has so many access policies that no lease can record it. Use fewer" })),

@@ -6,13 +6,15 @@ import type { Reference, SoundParts } from "../sound-parts.ts";
 /** Names of nothing. */
 export function checkNames({ names, references, clusters }: SoundParts): readonly Finding[] {
   const aliases = new Map(clusters.flatMap(({ value }) => value.aliases.map((alias) => [String(alias), value.name])));
-  const unknown = (what: "role" | "cluster" | "group", used: readonly Reference[]): readonly Finding[] =>
+  const unknown = (what: "role" | "cluster" | "group" | "rota", used: readonly Reference[]): readonly Finding[] =>
     used.filter(({ value }) => names[what].length > 0 && !names[what].includes(value)).map(({ path, value }) => ({ path, message: missing(value, { what, known: names[what] }) }));
   return [
     ...unknown("role", references.role),
     ...unknown("cluster", references.cluster.filter(({ value }) => !aliases.has(value))),
     ...references.cluster.flatMap(({ path, value }) => aliasFinding({ path, value }, aliases.get(value))),
     ...unknown("group", references.group),
+    ...unknown("rota", references.rota),
+    ...(names.rota.length > 0 ? [] : references.rota.map(({ path, value }) => ({ path, message: `there is no rota \`${value}\`: add it to onCall` }))),
     ...unknown("group", references.requesters.filter(({ value }) => value !== "everyone")),
   ];
 }

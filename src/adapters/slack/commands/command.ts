@@ -13,10 +13,14 @@ export interface TypedWish {
   readonly ticket?: string;
 }
 
+/** What a person on call wants, as far as it was understood. */
+export type TypedGlass = Omit<TypedWish, "namespaces">;
+
 /** A command that was understood. */
 export type Command =
   | { readonly kind: "form"; readonly wish: TypedWish }
   | { readonly kind: "request"; readonly wish: TypedWish & { readonly cluster: string; readonly role: string } }
+  | { readonly kind: "break_glass"; readonly wish: TypedGlass }
   | { readonly kind: "list" }
   | { readonly kind: "status"; readonly id: ShortId }
   | { readonly kind: "end"; readonly id?: ShortId; readonly reason?: string }
@@ -32,7 +36,7 @@ export type Command =
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | IdentityVerb | "help";
+export type Verb = "request" | "break-glass" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | IdentityVerb | "help";
 /** Verbs about who the person is. */
 export type IdentityVerb = "whoami" | "link" | "unlink";
 

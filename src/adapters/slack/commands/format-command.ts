@@ -10,6 +10,7 @@ type One<K extends Command["kind"]> = { readonly [Name in K]: { readonly kind: N
 const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly string[] } = {
   form: ({ wish }) => [formatWish(wish)],
   request: ({ wish }) => [formatWish(wish)],
+  break_glass: ({ wish }) => ["break-glass", ...facts({ ...wish, namespaces: [] }), ...pair("reason", wish.reason)],
   list: () => ["list"],
   status: ({ id }) => ["status", id],
   end: ({ id, reason }) => ["end", ...word(id), ...pair("reason", reason)],

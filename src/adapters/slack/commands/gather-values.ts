@@ -13,6 +13,7 @@ const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
 ]);
 const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   request: ["ns", "for", "reason", "ticket", "cluster", "role"],
+  "break-glass": ["for", "reason", "ticket", "cluster", "role"],
   end: ["reason"],
   extend: ["for", "reason"],
   approve: [],

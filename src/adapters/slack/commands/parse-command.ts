@@ -23,7 +23,7 @@ export interface Vocabulary {
 }
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
-  ["request", "request"], ["req", "request"], ["ask", "request"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
+  ["request", "request"], ["req", "request"], ["ask", "request"], ["break-glass", "break-glass"], ["breakglass", "break-glass"], ["bg", "break-glass"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
   ["extend", "extend"], ["renew", "extend"], ["approve", "approve"], ["deny", "deny"],
@@ -32,7 +32,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["help", "help"], ["?", "help"],
 ]);
 const mainVerbs: readonly Verb[] = [
-  "request", "list", "status", "end", "extend", "approve", "deny", "why",
+  "request", "break-glass", "list", "status", "end", "extend", "approve", "deny", "why",
   "clusters", "cluster", "entries",
   "whoami", "link", "unlink",
   "help",
@@ -44,7 +44,7 @@ export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
   const split = splitLine(line);
   if ("problem" in split) return { problems: [{ code: "too_long" }], verb: undefined, wish: empty };
   if ("openQuote" in split) return { problems: [{ code: "open_quote", begins: Array.from(split.openQuote).slice(0, 14).join("") }], verb: undefined, wish: empty };
-  const [first, ...rest] = split.words;
+  const [first, ...rest] = withoutGap(split.words);
   if (first === undefined) return { command: { kind: "form", wish: empty } };
   const verb = verbOf(first);
   if (verb === "why") return parseWhy(line, gatherValues(rest, verb), { readShortId, parseWish: (gathered) => parseRequest(gathered, vocabulary) });
@@ -57,7 +57,15 @@ export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
 /** Whether a line says what it wants: without a verb the names in it tell, and only names that the person may see can. */
 export function hasVerb(line: string): boolean {
   const split = splitLine(line);
-  return !("words" in split) || split.words[0] === undefined || verbOf(split.words[0]) !== undefined;
+  const [first] = "words" in split ? withoutGap(split.words) : [];
+  return first === undefined || verbOf(first) !== undefined;
+}
+
+// `break glass`, as two words.
+function withoutGap(words: readonly Word[]): readonly Word[] {
+  const [first, second, ...rest] = words;
+  if (first === undefined || first.isQuoted || second?.key !== undefined || `${first.text} ${second?.text ?? ""}`.toLowerCase() !== "break glass") return words;
+  return [{ ...first, text: "break-glass" }, ...rest];
 }
 
 function verbOf({ key, text, isQuoted }: Word): Verb | undefined {
@@ -74,6 +82,7 @@ function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabular
 
 const parsers: Readonly<Record<Exclude<Verb, "why">, (gathered: Gathered, vocabulary: Vocabulary) => Parsed>> = {
   request: parseRequest,
+  "break-glass": parseBreakGlass,
   end: parseEnd,
   extend: parseExtend,
   approve: (gathered) => parseDecision("approve", gathered),
@@ -160,6 +169,15 @@ function parseRequest(gathered: Gathered, vocabulary: Vocabulary): Parsed {
   if (problems.length > 0) return { problems, verb: "request", wish };
   const { cluster, role } = wish;
   return { command: cluster === undefined || role === undefined ? { kind: "form", wish } : { kind: "request", wish: { ...wish, cluster, role } } };
+}
+
+// No namespaces, and nothing is guessed: a typing mistake is told, not corrected.
+function parseBreakGlass(gathered: Gathered, vocabulary: Vocabulary): Parsed {
+  const parsed = parseRequest(gathered, vocabulary);
+  if ("problems" in parsed) return { problems: parsed.problems, verb: "break-glass", wish: empty };
+  if (parsed.command.kind !== "form" && parsed.command.kind !== "request") return parsed;
+  const { namespaces: _none, ...wish } = parsed.command.wish;
+  return { command: { kind: "break_glass", wish } };
 }
 
 interface Placed {

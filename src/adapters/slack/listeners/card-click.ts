@@ -10,6 +10,8 @@ import { ids, lookIds, readButtonValue, requesterIn } from "../ids.ts";
 import { alreadyAtIt } from "../messages/answers.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { clickLook } from "./look.ts";
+import { glassReviewForm } from "../views/break-glass-form.ts";
+import { openSmallForm } from "../views/open-small-form.ts";
 import { openExtendForm, openReasonForm } from "../views/open-reason-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 
@@ -43,6 +45,10 @@ async function run(click: Click, ack: Ack): Promise<void> {
   if (button === undefined) throw new Error("A button of ours has a value that is not ours.");
   if (click.actionId === ids.extend) {
     await openExtendForm(click.front, click, { value: click.value, channel: click.channel });
+    return ack();
+  }
+  if (click.actionId === ids.reviewGlass) {
+    await openSmallForm(click.front, click, { view: glassReviewForm({ value: click.value, channel: click.channel }), again: "Click the button again." });
     return ack();
   }
   const kind = formFor(click);

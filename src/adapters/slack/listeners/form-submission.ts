@@ -17,7 +17,8 @@ import { requestRefusal } from "../messages/request-refusals.ts";
 import { asPlain, clean, escape } from "../messages/text-safety.ts";
 import { channelIn, noteIn, wishIn } from "./form-values.ts";
 
-type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+/** What Bolt hands to a listener of a form. */
+export type FormArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type Errors = Readonly<Record<string, string>>;
 interface Answer {
   readonly response_action: "errors";
@@ -25,7 +26,7 @@ interface Answer {
 }
 
 /** Handles the request form. */
-export function onRequestForm(front: Front, args: Args): Promise<void> {
+export function onRequestForm(front: Front, args: FormArgs): Promise<void> {
   return submit(front, args, async (user) => {
     const wish = wishIn(args.view.state.values);
     const errors = (await requestErrors(front, user, wish)) ?? ticketError(wish);
@@ -64,7 +65,7 @@ function errorOf(refusal: RequestRefusal, wish: TypedWish): Errors {
 }
 
 /** Handles the form that asks for more time. */
-export function onExtendForm(front: Front, args: Args): Promise<void> {
+export function onExtendForm(front: Front, args: FormArgs): Promise<void> {
   return submit(front, args, () => {
     const button = readButtonValue(noteIn(args.view.private_metadata, "value"));
     const { duration, reason } = wishIn(args.view.state.values);
@@ -75,7 +76,7 @@ export function onExtendForm(front: Front, args: Args): Promise<void> {
 }
 
 /** Handles the forms that ask for a reason. */
-export function onReasonForm(front: Front, args: Args, kind: "deny" | "revoke"): Promise<void> {
+export function onReasonForm(front: Front, args: FormArgs, kind: "deny" | "revoke"): Promise<void> {
   return submit(front, args, () => {
     const button = readButtonValue(noteIn(args.view.private_metadata, "value"));
     const reason = clean(args.view.state.values[ids.reason]?.[ids.reason]?.value ?? "", 500, "many");
@@ -87,7 +88,8 @@ export function onReasonForm(front: Front, args: Args, kind: "deny" | "revoke"):
 
 type Read = (user: SlackUserId) => Promise<{ readonly errors: Errors } | { readonly work: IntakeWork }>;
 
-async function submit(front: Front, { body, view, ack }: Args, read: Read): Promise<void> {
+/** Reads a form that was submitted, stores the deed and works it off; what is wrong is shown in the form. */
+export async function submit(front: Front, { body, view, ack }: FormArgs, read: Read): Promise<void> {
   const { id: user } = body.user;
   if (!isSlackUserId(user)) return;
   const channel = channelIn(view.private_metadata);
@@ -109,6 +111,6 @@ function asErrors(errors: Errors): Answer {
 }
 
 // An error has to belong to an input of the form.
-function firstBlock(view: Args["view"]): string {
+function firstBlock(view: FormArgs["view"]): string {
   return view.blocks.find(({ type }) => type === "input")?.block_id ?? ids.reason;
 }

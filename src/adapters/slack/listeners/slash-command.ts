@@ -21,6 +21,8 @@ import { outcomeMessage } from "../messages/outcomes.ts";
 import { showLook } from "./look.ts";
 import { openLinkForm } from "../views/open-link-form.ts";
 import { decideByCommand } from "./decide-command.ts";
+import { breakGlassForm } from "../views/break-glass-form.ts";
+import { openSmallForm } from "../views/open-small-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 import { missingFor } from "../views/missing-for.ts";
 
@@ -75,6 +77,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return form(call, command, ack);
     case "request":
       return request(call, command, ack);
+    case "break_glass":
+      return breakGlass(call, command, ack);
     case "list":
       return list(call, command, ack);
     case "why":
@@ -160,6 +164,21 @@ const request: Run<"request"> = async (call, { wish }, ack) => {
   const { intake, earlier } = await accept(front, { ...doer, key: `command:${call.triggerId}`, work: { kind: "request", requestId, wish } });
   if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
   await ack(ephemeral(checkingText(wish)));
+  await front.workOffIntake(intake);
+};
+
+// Who is on call types at 3 a.m.: what was left out is asked for, the rest goes ahead without a question.
+const breakGlass: Run<"break_glass"> = async (call, { wish }, ack) => {
+  const { front, doer, triggerId, channel } = call;
+  const { cluster, reason } = wish;
+  if (cluster === undefined || (reason ?? "") === "") {
+    await openSmallForm(front, { doer, triggerId }, { view: breakGlassForm(wish, channel), again: "Type the command again." });
+    return ack();
+  }
+  const requestId = front.random.requestId(front.clock.now());
+  const { intake, earlier } = await accept(front, { ...doer, key: `command:${triggerId}`, work: { kind: "break_glass", requestId, wish: { ...wish, cluster } } });
+  if (earlier !== undefined) return ack(ephemeral(earlier === "open" ? alreadyAtIt : outcomeMessage(earlier, front.settings.current())));
+  await ack(ephemeral("🔥 Checking that you are on call…"));
   await front.workOffIntake(intake);
 };
 

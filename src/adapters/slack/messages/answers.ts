@@ -45,12 +45,13 @@ export const alreadyAtIt = "I am already at it.";
 
 /** All problems of a line in one answer; under a failed request the form is offered. */
 export function problemsMessage(problems: readonly CommandProblem[], verb: Verb | undefined, wish: TypedWish): Message {
-  const text = [...problems.map(problemText), ...(verb === "request" || verb === undefined ? [noAccess] : [])].join("\n");
+  const text = [...problems.map(problemText), ...(verb === "request" || verb === "break-glass" || verb === undefined ? [noAccess] : [])].join("\n");
   return message(text, verb === "request" ? [offerForm("problems", wish, correctWish(problems, wish))] : []);
 }
 
 const keysOf: Readonly<Record<Verb, string>> = {
   request: "`request` takes `ns=`, `for=`, `reason=`, `ticket=`.",
+  "break-glass": "`break-glass` takes `role=`, `for=`, `reason=`, `ticket=`.",
   end: "`end` takes `reason=`.",
   extend: "`extend` takes a request id, `for=`, `reason=`.",
   approve: "`approve` takes a request id and the 8 characters at the end of its card.",
@@ -99,6 +100,7 @@ const helpLines = [
   "*Ask for access*",
   "`/eks-access` — open the form",
   '`/eks-access request <cluster> <role> [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
+  '`/eks-access break-glass <cluster> reason="…"` — on call only: at once, reviewed afterwards',
   "*While you have it*",
   "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
   "`/eks-access extend REQ-7K3FQ for=1h` · `end REQ-7K3FQ` — ask for more time; give it back now",
@@ -123,6 +125,7 @@ function inMrkdwn(line: string): string {
 
 const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> = {
   request: (entitled) => `${inMrkdwn('`/eks-access request <cluster> <role> [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`')} asks for a role for a limited time. ${whatMay(entitled)} Example: \`/eks-access request prod view ns=payments for=2h reason="checkout errors"\``,
+  "break-glass": () => `${inMrkdwn('`/eks-access break-glass <cluster> [role=] [for=30m] reason="…" [ticket=INC-1]`')} is for who is on call: access at once, without an approval, for an hour at most. Everybody is told, and somebody else reviews it afterwards. It cannot be extended; ask for more time as usual. Without a reason a form opens.`,
   list: () => "`/eks-access list` shows your open requests, your live access with the time that is left, and the last ones that are over.",
   status: () => "`/eks-access status REQ-7K3FQ` shows one request in full. You see your own, and those that you may decide.",
   end: () => "`/eks-access end REQ-7K3FQ` gives your access back, or withdraws a request that waits. Without an id it ends the only one you have. Approvers and administrators revoke with `reason=\"…\"`.",

@@ -68,8 +68,9 @@ export function ruleName({ entitlement }: AccessRequest["terms"]): string {
   return `entitlements[${String(entitlement.index)}]`;
 }
 
-function approvedBy({ approvals, recovered, approvalsNeeded, terms }: AccessRequest): string {
+function approvedBy({ approvals, recovered, approvalsNeeded, breakGlass, terms }: AccessRequest): string {
   if (recovered === true) return "Recovered from its lease.";
+  if (breakGlass !== undefined) return "No approval: on call.";
   if (approvalsNeeded === 0) return `Approved by rule ${code(ruleName(terms))}.`;
   return `Approved by ${approvals.map(({ by }) => person(by.id)).join(", ")}.`;
 }

@@ -6,6 +6,7 @@ import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { ids, writeButtonValue, writeCardBlock } from "../ids.ts";
 import { actions, button, context, fieldsSection, header, quote, section } from "./blocks.ts";
 import type { Action, Block, Message } from "./blocks.ts";
+import { groundField, reviewBlocks, reviewButton, timesText } from "./break-glass-card.ts";
 import { ruleName, stateLine } from "./card-state.ts";
 import { extendButton, extendsFact, howLong, lengthText } from "./extensions.ts";
 import { askAgain } from "./offers.ts";
@@ -21,14 +22,20 @@ const marks: Readonly<Record<RequestState, string>> = {
 export function requestCard(picture: RequestPicture): Message {
   const { request } = picture;
   const mark = picture.overdue !== undefined && isRemoving(request.state) ? "🔴" : marks[request.state];
-  const title = header(`${mark} ${request.terms.role} on ${request.terms.cluster}`);
+  const title = header(`${request.breakGlass === undefined ? mark : `🔥 ${mark} Break-glass:`} ${request.terms.role} on ${request.terms.cluster}`);
   const last = context(stateLine(picture), `${request.shortId}${request.approvalHash === "" ? "" : ` · ${request.approvalHash.slice(0, 8)}`}`);
-  const blocks = isFinal(request.state) ? [title, section(summary(request)), ...said(request), last, askAgain(request)] : [title, facts(picture), ...why(request), ...warnings(request), ...buttons(picture), last];
+  const blocks = isFinal(request.state) ? [title, section(summary(request)), ...said(request), ...reviewBlocks(picture), last, ...afterwards(request)] : [title, facts(picture), ...why(request), ...warnings(request), ...buttons(picture), last];
   return { text: notificationText(request), blocks };
 }
 
-function notificationText({ terms, shortId }: AccessRequest): string {
-  return cutMrkdwn(escape(`${terms.requester.email} asks for ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${lengthText(terms)} — ${shortId}`), 300);
+// A review belongs beside what is over; its button stands in a row of its own.
+function afterwards(request: AccessRequest): readonly Block[] {
+  const review = reviewButton(request);
+  return [...(review.length === 0 ? [] : [actions(`review:${request.id}:${String(request.revision)}`, [...review])]), askAgain(request)];
+}
+
+function notificationText({ terms, shortId, breakGlass }: AccessRequest): string {
+  return cutMrkdwn(escape(`${breakGlass === undefined ? "" : "🔥 Break-glass: "}${terms.requester.email} ${breakGlass === undefined ? "asks for" : "takes"} ${terms.role} on ${terms.cluster} (${whereText(terms)}) for ${lengthText(terms)} — ${shortId}`), 300);
 }
 
 function whereText({ scope }: AccessRequest["terms"]): string {
@@ -52,12 +59,17 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
     `*Who*\n${person(terms.requester.id)} ${escape(cut(terms.requester.email, 254))}`,
     `*Where*\n${code(terms.cluster)}${cluster?.sensitive === true ? " 🔒 sensitive" : ""}, ${where}`,
     `*What*\n${code(terms.role)} = ${terms.accessPolicies.map(code).join(", ")}`,
-    `*How long*\n${howLong(request)}`,
+    `*How long*\n${howLong(request)}${timesText(request.breakGlass?.nth ?? 1)}`,
     ...extendsFact(request),
     ...(terms.ticket === undefined ? [] : [`*Ticket*\n${escape(cut(terms.ticket, 200))}`]),
-    ...(request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`]),
+    ...groundOrApprovals(request, approverGroups),
   ];
   return fieldsSection(fields);
+}
+
+function groundOrApprovals(request: AccessRequest, approverGroups: RequestPicture["approverGroups"]): readonly string[] {
+  if (request.terms.breakGlass !== undefined) return [groundField(request.terms.breakGlass)];
+  return request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`];
 }
 
 function approvals({ approvals: given, approvalsNeeded, terms }: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {

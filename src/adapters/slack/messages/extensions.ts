@@ -43,7 +43,7 @@ export function nothingGranted({ terms: { extends: extended } }: AccessRequest):
 
 /** The button that asks for more time; none where it could not be extended. */
 export function extendButton(request: AccessRequest, value: string): readonly Action[] {
-  return request.state !== "active" || request.recovered === true || isContinued(request) ? [] : [button({ id: ids.extend, text: "Extend…", value, label: `Extend ${request.shortId}` })];
+  return request.state !== "active" || request.recovered === true || request.breakGlass !== undefined || isContinued(request) ? [] : [button({ id: ids.extend, text: "Extend…", value, label: `Extend ${request.shortId}` })];
 }
 
 type Code = ExtensionRefusal["code"];
@@ -54,6 +54,7 @@ const sentences: { readonly [C in Code]: (refusal: One<C>, name: string) => stri
   not_found: () => "There is no such request that you may see.",
   not_yours: (_, name) => `Only its requester can ask for more time for ${name}.`,
   recovered: (_, name) => `${name} came back from its lease after my store lost data, so it can't be extended. Ask anew when it is over.`,
+  break_glass: (_, name) => `${name} broke the glass, and that can't be extended. Ask for access with an approval (${code("/eks-access request …")}), or break the glass again when it is over.`,
   not_active: ({ state }, name) => `${name} is not active (${state}), so there is nothing to extend. Ask anew: ${code("/eks-access request …")}`,
   already_asked: ({ other }, name) => `You already asked for more time for ${name}: ${code(other)} is not decided or not granted yet.`,
   already_extended: ({ other }, name) => `${name} goes on under ${code(other)}. Extend that one: ${code(`/eks-access extend ${other} for=1h`)}`,

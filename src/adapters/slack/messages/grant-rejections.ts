@@ -26,6 +26,7 @@ const rejections: Readonly<Record<GrantRejection, string>> = {
   approver_not_member: "its approver is no full member any more",
   approver_not_entitled: "its approver is in none of the approving groups any more",
   not_entitled: "its requester may not ask for this any more",
+  not_on_call: "its requester is not on call any more",
   principal_missing: "the IAM principal does not exist any more",
   principal_changed: "the IAM principal was made anew after the request",
   principal_protected: "the IAM principal is one that never gets access this way",

@@ -10,6 +10,8 @@ import { extensionRefusal } from "./extensions.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
 import { requestRefusal } from "./request-refusals.ts";
+import { timesText } from "./break-glass-card.ts";
+import { breakGlassRefusal, glassReviewRefusal } from "./break-glass-refusals.ts";
 import { endRefusal, reviewRefusal } from "./review-refusals.ts";
 import { at, groups } from "./slack-text.ts";
 import { code, codes } from "./text-safety.ts";
@@ -44,8 +46,17 @@ const texts: { readonly [K in Kind]: (outcome: One<K>, around: Around) => string
   review_refused: ({ refusal, shortId, gaveNothing }, { configuration }) => `${reviewRefusal(refusal, { shortId, configuration })}${gaveNothing === true ? ` ${noAccess}` : ""}`,
   ending: ({ shortId, hadAccess, together = [] }) => (hadAccess ? `${code(shortId)} is being removed${together.length === 0 ? "" : `, with all that belongs to the same access (${codes(together)})`}. I say when it is confirmed gone.` : `${code(shortId)} is withdrawn. ${noAccess}`),
   end_refused: ({ refusal, shortId }) => endRefusal(refusal, shortId),
-  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${of === "request" || of === "extend" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again."}`,
+  broke_glass: ({ shortId, nth }) => `🔥 ${code(shortId)}: you get access now${timesText(nth)}. I write to you when it is there. Everybody is told, and it is reviewed afterwards.`,
+  break_glass_refused: ({ refusal }, { configuration }) => `${breakGlassRefusal(refusal, configuration)} ${noAccess}`,
+  glass_reviewed: ({ shortId, verdict }) => `You reviewed ${code(shortId)}: ${verdict === "justified" ? "justified" : "needs follow-up"}.`,
+  glass_review_refused: ({ refusal, shortId }, { configuration }) => glassReviewRefusal(refusal, { shortId, configuration }),
+  error: ({ reference, of }) => `Something went wrong on my side. Tell an administrator ${reference}. ${afterError(of)}`,
 };
+
+function afterError(of: One<"error">["of"]): string {
+  if (of === "break_glass") return "`/eks-access list` shows whether you get access; if not, try again.";
+  return of === "request" || of === "extend" ? `${noAccess} \`/eks-access list\` shows whether the request was stored; if not, try again.` : "The card shows whether it was counted; if not, try again.";
+}
 
 function textOf<K extends Kind>(outcome: One<K>, around: Around): string {
   return texts[outcome.kind](outcome, around);

@@ -1,4 +1,5 @@
 // Entries in a card's thread: one per fact.
+import { isReviewLate } from "../../../domain/break-glass/review-steps.ts";
 import { lastApprovalAt } from "../../../domain/request/access-request.ts";
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import { between, formatDuration } from "../../../domain/time.ts";
@@ -8,6 +9,8 @@ import { quote, section } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
 import { departed } from "./departures.ts";
 import { at, groups, person } from "./slack-text.ts";
+import { glassSentence, isGlassFact } from "./break-glass-card.ts";
+import type { GlassFact } from "./break-glass-card.ts";
 import { code, codes, cutMrkdwn } from "./text-safety.ts";
 
 /** A thread entry; `broadcast` shows it in the channel too. */
@@ -17,18 +20,24 @@ export interface ThreadEntry extends Message {
 
 /** The entry for a fact. */
 export function threadEntry(fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): ThreadEntry {
-  const text = sentence(fact, picture);
-  const reason = fact === "denied" ? picture.request.denial?.reason : undefined;
-  return { text: cutMrkdwn(text, 300), blocks: [section(text), ...(reason === undefined ? [] : [quote(reason)])], broadcast: fact === "overdue" };
+  const text = isGlassFact(fact) ? glassSentence(fact, picture) : sentence(fact, picture);
+  const reason = wordsOf(fact, picture.request);
+  return { text: cutMrkdwn(text, 300), blocks: [section(text), ...(reason === undefined ? [] : [quote(reason)])], broadcast: fact === "overdue" || fact === "broke_glass" || (fact === "review_asked" && isReviewLate(picture.request, picture.notice.at)) };
 }
 
 type Told = RequestPicture & { readonly notice: Notice };
 
-function sentence(fact: ThreadFact, picture: Told): string {
+// What a person wrote, for the entry that tells of it.
+function wordsOf(fact: ThreadFact, { denial, breakGlass }: AccessRequest): string | undefined {
+  if (fact === "denied") return denial?.reason;
+  return fact === "reviewed" ? breakGlass?.review?.note : undefined;
+}
+
+function sentence(fact: Exclude<ThreadFact, GlassFact>, picture: Told): string {
   return sentences[fact](picture);
 }
 
-const sentences: Readonly<Record<ThreadFact, (picture: Told) => string>> = {
+const sentences: Readonly<Record<Exclude<ThreadFact, GlassFact>, (picture: Told) => string>> = {
   still_waiting: ({ request, approverGroups }) => `Still waiting for ${approvalsMissing(request)}, ${groups(approverGroups)}. Lapses ${at(request.lapsesAt)}.`,
   escalated: (picture) => escalated(picture),
   approved: (picture) => approved(picture),
@@ -67,7 +76,7 @@ function approved({ request, notice }: Told): string {
 function granted({ request }: RequestPicture): string {
   const { activeAt, intent, terms } = request;
   const approvedAt = lastApprovalAt(request);
-  const took = activeAt === undefined || approvedAt === undefined ? "" : `, ${(between(approvedAt, activeAt) / 1000).toFixed(1)} s after approval`;
+  const took = activeAt === undefined || approvedAt === undefined ? "" : `, ${(between(approvedAt, activeAt) / 1000).toFixed(1)} s after ${request.breakGlass === undefined ? "approval" : "the command"}`;
   const where = terms.scope.type === "cluster" ? "the whole cluster" : codes(terms.scope.namespaces);
   const when = activeAt === undefined ? "" : ` at ${at(activeAt, "{time_secs}")}`;
   return `Active${when}${took}. Ends ${intent === undefined ? "on time" : at(intent.notAfter, "{time_secs}")}. ${terms.accessPolicies.map(code).join(", ")} on ${where}; read back.`;

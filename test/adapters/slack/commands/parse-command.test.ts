@@ -40,6 +40,27 @@ describe("a look", () => {
   });
 });
 
+describe("break-glass", () => {
+  const glass = (parts: object): Command => ({ kind: "break_glass", wish: { cluster: "prod", ...parts } });
+  it.each<[string, Command]>([
+    ['break-glass prod reason="API down"', glass({ reason: "API down" })], ["breakglass prod reason=API down", glass({ reason: "API down" })], ["bg prod", glass({})], ["break glass prod", glass({})],
+    ["Break Glass Prod", glass({})], ["break-glass", { kind: "break_glass", wish: {} }], ['break-glass prod role=admin for=15m ticket=INC-1 reason="x"', glass({ role: "admin", duration: minutes(15), ticket: "INC-1", reason: "x" })],
+    ["break-glass prod admin 15m", glass({ role: "admin", duration: minutes(15) })], ["break-glass prd", glass({ cluster: "prd" })],
+  ])("is read from `%s`", (line, command) => {
+    expect(parse(line)).toEqual({ command });
+    expect(parse(formatCommand(command))).toEqual({ command });
+    expect(hasVerb(line)).toBe(true);
+  });
+  it("is never guessed: a mistake is told, and nothing is understood", () => {
+    expect(parse("break-glass prod ns=payments")).toEqual({ verb: "break-glass", wish: { namespaces: [] }, problems: [expect.objectContaining({ code: "unknown_key", typed: "ns" })] });
+    expect(parse("break-glass prod for=2")).toMatchObject({ verb: "break-glass", problems: [{ code: "duration" }] });
+    expect(problems("brek-glass prod")).toEqual([{ code: "unknown_verb", typed: "brek-glass", suggestions: ["break-glass"] }]);
+    expect(parse("break-glas")).toMatchObject({ problems: [{ code: "unknown_verb", suggestions: ["break-glass"] }] });
+    expect(parse("break")).toMatchObject({ problems: [{ code: "unknown_verb" }] });
+    expect(parse('"break" glass')).toMatchObject({ problems: [{ code: "unknown_verb" }] });
+  });
+});
+
 describe("parseCommand", () => {
   it.each([
     ["request prod view ns=payments", payments],

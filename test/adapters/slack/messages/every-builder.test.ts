@@ -12,6 +12,7 @@ import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts"
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
 import { extendForm } from "../../../../src/adapters/slack/views/extend-form.ts";
+import { breakGlassForm, glassReviewForm } from "../../../../src/adapters/slack/views/break-glass-form.ts";
 import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts";
 import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
 import type { Departure } from "../../../../src/domain/person/departure.ts";
@@ -21,7 +22,7 @@ import type { AccessRequest, Actor, EndCause, Terms } from "../../../../src/doma
 import type { DirectFact, ThreadFact } from "../../../../src/domain/request/notice.ts";
 import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
 import type { RequestPicture } from "../../../../src/ports/talk/notifier.ts";
-import { a, aCluster, aConfiguration, anEntitlement, annsPrincipal, aPerson, aRequest, aTerms, firstId, noon, scope } from "../../../world/builders.ts";
+import { a, aCluster, aConfiguration, anEntitlement, annsPrincipal, aPerson, aRequest, aRota, aTerms, firstId, noon, scope } from "../../../world/builders.ts";
 import { hours, minutes, plus } from "../../../world/times.ts";
 import { faultsOf } from "../payload-limits.ts";
 
@@ -33,6 +34,19 @@ const maybe = <T>(made: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.opti
 const group = fc.record({ name: fc.constant(a.group("payments-leads")), members: fc.constantFrom([], [a.user("U0BOB")], Array.from({ length: 8 }, () => a.user("U0BOB"))) });
 
 const asked = { extension: { id: firstId, shortId: a.shortId("REQ-BCDE2"), at: noon } };
+interface Glass {
+  readonly nth: number;
+  readonly where: string;
+  readonly isSilent: boolean;
+  readonly hasReview: boolean;
+}
+function evidenceOf(glass: Glass | undefined): Pick<Terms, "breakGlass"> {
+  return glass === undefined ? {} : { breakGlass: { rota: aRota().name, source: "pagerduty", where: glass.where, at: noon, ...(glass.isSilent ? { whenSilent: true } : { until: noon }) } };
+}
+function glassOf(glass: Glass | undefined, by: Actor, note: string): Pick<AccessRequest, "breakGlass"> {
+  return glass === undefined ? {} : { breakGlass: { mac: "k:m", nth: glass.nth, alert: [], reviewWithin: hours(24), asked: 0, ...(glass.hasReview ? { review: { by, at: noon, verdict: "justified", note } } : {}) } };
+}
+
 function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; denied: string; why: Departure }): EndCause {
   if (kind === "withdraw" || kind === "revoke") return { kind, by, at: noon, reason: denied };
   if (kind === "operator") return { kind, operator: denied.slice(0, 200), reason: denied, at: noon };
@@ -40,7 +54,7 @@ function endOf({ kind, by, denied, why }: { kind: EndCause["kind"]; by: Actor; d
 }
 const request: fc.Arbitrary<AccessRequest> = fc.record({
   state: fc.constantFrom(...requestStates), email: hostile, reason: maybe(hostile), ticket: maybe(hostile), namespaces: maybe(names), by: actor, denied: hostile, detail: hostile,
-  hasIntent: fc.boolean(), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "operator", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names), extended: fc.constantFrom<Partial<Terms>>({}, { extends: { root: firstId, request: firstId, shortId: a.shortId("REQ-BCDE1"), since: noon, until: plus(noon, hours(1)) } }),
+  hasIntent: fc.boolean(), glass: maybe(fc.record({ nth: fc.integer({ min: 1, max: 12 }), where: fc.constantFrom("", "schedule PABC123, level 1"), isSilent: fc.boolean(), hasReview: fc.boolean() })), hasEnd: fc.constantFrom("none", "withdraw", "revoke", "outside", "requester_left", "operator", "endReached" as const), isRecovered: fc.boolean(), why: fc.constantFrom(...departures), approvals: fc.integer({ min: 0, max: 3 }), note: maybe(names), extended: fc.constantFrom<Partial<Terms>>({}, { extends: { root: firstId, request: firstId, shortId: a.shortId("REQ-BCDE1"), since: noon, until: plus(noon, hours(1)) } }),
   extension: fc.constantFrom<Partial<AccessRequest>>({}, asked, { extension: { ...asked.extension, until: plus(noon, hours(2)) } }), byRule: fc.constantFrom<Partial<AccessRequest>>({}, { approvalsNeeded: 0, approvals: [], approvedByRule: { at: noon, hash: "", mac: "" } }),
 }).map((made): AccessRequest => aRequest({
   state: made.state, approvalsNeeded: 3, approvals: Array.from({ length: made.approvals }, () => ({ by: made.by, at: noon, hash: "", mac: "" })),
@@ -48,8 +62,10 @@ const request: fc.Arbitrary<AccessRequest> = fc.record({
     requester: { id: a.user("U0ANN"), email: made.email, team: a.team("T0123456") }, scope: made.namespaces === undefined ? { type: "cluster" } : scope(...made.namespaces),
     ...made.extended,
     ...(made.reason === undefined ? {} : { reason: made.reason }), ...(made.ticket === undefined ? {} : { ticket: made.ticket }),
+    ...evidenceOf(made.glass),
   }),
   ...made.byRule, ...made.extension,
+  ...glassOf(made.glass, made.by, made.denied),
   denial: { by: made.by, at: noon, reason: made.denied }, failure: { code: "refused_by_aws", detail: made.detail }, closedAt: noon,
   ...(made.hasIntent ? { intent: { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "", generation: 1 }, activeAt: noon, removedAt: plus(noon, minutes(3)) } : {}),
   ...(made.hasEnd === "none" ? {} : { end: endOf({ ...made, kind: made.hasEnd }) }),
@@ -58,7 +74,7 @@ const request: fc.Arbitrary<AccessRequest> = fc.record({
 const picture: fc.Arbitrary<RequestPicture> = fc.record({ request, cluster: fc.constantFrom(undefined, aCluster(), aCluster({ sensitive: true })), approverGroups: fc.array(group, { maxLength: 4 }), isOverdue: fc.boolean(), calls: maybe(fc.record({ after: fc.constant(minutes(10)), mayDecide: fc.boolean(), groups: fc.array(group, { maxLength: 4 }) })) })
   .map(({ isOverdue, calls, ...made }) => ({ ...made, now: noon, ...(calls === undefined ? {} : { escalation: calls }), ...(isOverdue ? { overdue: { since: noon, attempts: 14 } } : {}) }));
 
-const threadFacts: readonly ThreadFact[] = ["still_waiting", "escalated", "approved", "denied", "granted", "continued", "removed", "overdue", "outside", "requester_left", "recovered"];
+const threadFacts: readonly ThreadFact[] = ["still_waiting", "escalated", "approved", "denied", "granted", "continued", "removed", "overdue", "outside", "requester_left", "recovered", "broke_glass", "review_asked", "reviewed"];
 const directFacts: readonly DirectFact[] = ["waiting", "active", "soon", "over", "denied", "expired", "failed", "withdrawn", "revoked", "lost"];
 const entitled = [{ cluster: aCluster(), role: { name: a.role("view"), accessPolicies: [], scope: "namespace" as const }, entitlement: anEntitlement() }];
 
@@ -96,6 +112,7 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
     const parsed = parseCommand(text.slice(0, 2000), { clusters: ["prod"], roles: ["view"] });
     return "problems" in parsed ? problemsMessage(parsed.problems, "request", parsed.wish) : message("fine");
   },
+  "refused break-glass": ({ request: { terms } }, text) => outcomeMessage({ kind: "break_glass_refused", refusal: { code: "no_break_glass", cluster: text, suggestions: [terms.cluster], possible: [terms.cluster] }, wish: { cluster: clean(text, 300) } }, aConfiguration()),
   "refused wish": ({ request: { terms } }, text) => outcomeMessage({ kind: "request_refused", refusal: { code: "unknown_cluster", cluster: text, suggestions: [terms.cluster], possible: [terms.cluster] }, wish: { cluster: clean(text, 300), role: clean(text, 300), namespaces: [], reason: clean(text, 500) } }, aConfiguration()),
   ...Object.fromEntries(threadFacts.map((fact) => [`thread: ${fact}`, (drawn: RequestPicture) => {
     const { broadcast: _, ...entry } = threadEntry(fact, { ...drawn, notice: { to: "thread", request: firstId, fact, n: 1, at: noon } });
@@ -136,7 +153,8 @@ describe("the card", () => {
     fc.assert(fc.property(picture, (drawn) => {
       const text = JSON.stringify(requestCard(drawn).blocks);
       expect(text.includes("request.card.approve")).toBe(drawn.request.state === "pending");
-      const others = text.replaceAll('"action_id":"request.form.open"', "");
+      const others = text.replaceAll('"action_id":"request.form.open"', "").replaceAll('"action_id":"glass.card.review"', "");
+      if (text.includes("glass.card.review")) expect([isFinal(drawn.request.state), drawn.request.breakGlass?.review]).toEqual([true, undefined]);
       if (isFinal(drawn.request.state)) expect(others).not.toContain('"action_id"');
     }), { numRuns: 300 });
   });
@@ -156,6 +174,8 @@ describe("every form", () => {
       expectFine("modal", requestForm({ wish: line, entitled: known, groups: [], channel: "C0PAYMENTS" }));
     }), { numRuns: 200 });
     expectFine("modal", extendForm({ value: `v1:${firstId}:1:${"a".repeat(64)}`, channel: "C0REQUESTS" }));
+    fc.assert(fc.property(wish, (typed) => { expectFine("modal", breakGlassForm(typed, "C0PAYMENTS")); }), { numRuns: 100 });
+    expectFine("modal", glassReviewForm({ value: `v1:${firstId}:1:`, channel: "C0REQUESTS" }));
     for (const kind of ["deny", "revoke"] as const) expectFine("modal", reasonForm({ kind, value: `v1:${firstId}:1:${"a".repeat(64)}`, channel: "C0REQUESTS" }));
   });
 });

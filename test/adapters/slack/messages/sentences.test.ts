@@ -142,6 +142,7 @@ describe("refused more time", () => {
   const refusals: { readonly [C in ExtensionRefusal["code"]]: readonly (readonly [Extract<ExtensionRefusal, { code: C }>, string])[] } = {
     not_found: [[{ code: "not_found" }, "There is no such request that you may see."]],
     not_yours: [[{ code: "not_yours" }, "Only its requester can ask for more time for `REQ-7K3FQ`."]],
+    break_glass: [[{ code: "break_glass" }, "`REQ-7K3FQ` broke the glass, and that can't be extended. Ask for access with an approval (`/eks-access request …`), or break the glass again when it is over."]],
     recovered: [[{ code: "recovered" }, "`REQ-7K3FQ` came back from its lease after my store lost data, so it can't be extended. Ask anew when it is over."]],
     not_active: [[{ code: "not_active", state: "ended" }, "`REQ-7K3FQ` is not active (ended), so there is nothing to extend. Ask anew: `/eks-access request …`"]],
     already_asked: [[{ code: "already_asked", other }, "You already asked for more time for `REQ-7K3FQ`: `REQ-0AAAA` is not decided or not granted yet."]],
@@ -264,6 +265,7 @@ describe("help", () => {
       "*Ask for access*",
       "`/eks-access` — open the form",
       '`/eks-access request &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h] [reason="…"] [ticket=INC-1]`',
+      '`/eks-access break-glass &lt;cluster&gt; reason="…"` — on call only: at once, reviewed afterwards',
       "*While you have it*",
       "`/eks-access list` · `status REQ-7K3FQ` — your access and requests; one of them in full",
       "`/eks-access extend REQ-7K3FQ for=1h` · `end REQ-7K3FQ` — ask for more time; give it back now",
