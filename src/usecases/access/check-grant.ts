@@ -42,16 +42,24 @@ export interface GrantReady {
 export async function checkGrant(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {
   const now = deps.trustedClock.trusted().now;
   if (now > grantWindowEnd(request)) return refused("grant_window_over");
+  const refusal = (await recordRefusal(deps, request)) ?? (await extensionRefusal(deps, request)) ?? (await (request.breakGlass === undefined ? peopleRefusal(deps, request) : onCallRefusal(deps, request)));
+  return refusal === undefined ? checkCluster(deps, request) : refused(refusal);
+}
+
+// Whether the record was made by us, of the configuration as it is, and approved as that asks.
+async function recordRefusal(deps: CheckGrantDeps, request: AccessRequest): Promise<GrantRejection | undefined> {
+  const configuration = deps.settings.current();
   const terms = await termsNow(deps, request);
   const presentHash = terms === undefined ? undefined : deps.digests.sha256(approvalText(terms));
-  if (presentHash !== request.approvalHash || !hasItsRule(deps.settings.current(), request)) return refused("terms_changed");
+  if (presentHash !== request.approvalHash || !hasItsRule(configuration, request)) return "terms_changed";
   const isApproved = request.breakGlass === undefined ? approvalsAreValid : breakGlassIsValid;
-  if (!isApproved(request, presentHash, deps.digests.approvalKeys)) return refused("approval_invalid");
-  if (!intentIsProved(request, { owner: deps.settings.current().owner, leaseKeys: deps.digests.leaseKeys })) return refused("approval_invalid");
-  if (request.terms.extends !== undefined && !mayContinue(request, await deps.requests.read(request.terms.extends.request), now)) return refused("extended_over");
-  const people = await (request.breakGlass === undefined ? peopleRefusal(deps, request) : onCallRefusal(deps, request));
-  if (people !== undefined) return refused(people);
-  return checkCluster(deps, request);
+  const isOurs = isApproved(request, presentHash, deps.digests.approvalKeys) && intentIsProved(request, { owner: configuration.owner, leaseKeys: deps.digests.leaseKeys });
+  return isOurs ? undefined : "approval_invalid";
+}
+
+async function extensionRefusal({ requests, trustedClock }: CheckGrantDeps, request: AccessRequest): Promise<GrantRejection | undefined> {
+  const { extends: extended } = request.terms;
+  return extended === undefined || mayContinue(request, await requests.read(extended.request), trustedClock.trusted().now) ? undefined : "extended_over";
 }
 
 async function peopleRefusal(deps: CheckGrantDeps, request: AccessRequest): Promise<GrantRejection | undefined> {

@@ -39,29 +39,25 @@ function rotas(names: readonly RotaName[], configuration: Configuration): string
   }).join(", ");
 }
 
+type Code = GlassReviewRefusal["code"];
+type ByCode = { readonly [C in Code]: Extract<GlassReviewRefusal, { code: C }> };
+type One<C extends Code> = { readonly [Name in C]: { readonly code: Name } & ByCode[Name] }[C];
+
+const sentences: { readonly [C in Code]: (refusal: One<C>, name: string, configuration: Configuration) => string } = {
+  not_found: () => "I don't know this request any more.",
+  not_member: ({ why }) => memberRefusal(why),
+  own_break_glass: ({ reviewers }, _, configuration) => `You can't review what you did yourself. ${named(reviewers, configuration)} can.`,
+  not_a_reviewer: ({ reviewers }, name, configuration) => `${name} is reviewed by ${named(reviewers, configuration)}, and you are not one of them.`,
+  own_principal: (_, name) => `You can't review ${name}: it gave access to your own IAM principal.`,
+  not_over: (_, name) => `${name} is not over yet. It can be reviewed once the access is gone.`,
+  no_review_needed: (_, name) => `${name} needs no review.`,
+  already_reviewed: ({ by, at: time }, name) => `${name} was already reviewed by ${person(by)} at ${at(time)}.`,
+  cannot_verify: ({ reference }) => `Slack did not say who you are, so your review was not counted. Try again in a minute. (${reference})`,
+};
+
 /** Why a review is not taken. */
-export function glassReviewRefusal(refusal: GlassReviewRefusal, { shortId, configuration }: { readonly shortId: ShortId | undefined; readonly configuration: Configuration }): string {
-  const request = shortId === undefined ? "This request" : code(shortId);
-  switch (refusal.code) {
-    case "not_found":
-      return "I don't know this request any more.";
-    case "not_member":
-      return memberRefusal(refusal.why);
-    case "own_break_glass":
-      return `You can't review what you did yourself. ${named(refusal.reviewers, configuration)} can.`;
-    case "not_a_reviewer":
-      return `${request} is reviewed by ${named(refusal.reviewers, configuration)}, and you are not one of them.`;
-    case "own_principal":
-      return `You can't review ${request}: it gave access to your own IAM principal.`;
-    case "not_over":
-      return `${request} is not over yet. It can be reviewed once the access is gone.`;
-    case "no_review_needed":
-      return `${request} needs no review.`;
-    case "already_reviewed":
-      return `${request} was already reviewed by ${person(refusal.by)} at ${at(refusal.at)}.`;
-    case "cannot_verify":
-      return `Slack did not say who you are, so your review was not counted. Try again in a minute. (${refusal.reference})`;
-  }
+export function glassReviewRefusal<C extends Code>(refusal: One<C>, { shortId, configuration }: { readonly shortId: ShortId | undefined; readonly configuration: Configuration }): string {
+  return sentences[refusal.code](refusal, shortId === undefined ? "This request" : code(shortId), configuration);
 }
 
 function named(names: readonly GroupName[], configuration: Configuration): string {
