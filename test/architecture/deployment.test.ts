@@ -132,8 +132,8 @@ describe(".env.example", () => {
   it("names what the product reads, no more and no less, and each secret also as a file", () => {
     const named = new Set(settings.map((line) => line.replace(/^#/, "").replace(/=.*$/, "")));
     const code = read("src/config/config.ts");
-    const readNames = new Set([...code.matchAll(/"((?:SLACK|EKS_ACCESS|REDIS)_[A-Z_]+|PORT)"/g)].map(([, name]) => name ?? ""));
-    const secret = ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "EKS_ACCESS_MAC_KEYS", "REDIS_URL"];
+    const readNames = new Set([...code.matchAll(/"((?:SLACK|EKS_ACCESS|REDIS|PAGERDUTY|OPSGENIE|INCIDENT_IO)_[A-Z_]+|PORT)"/g)].map(([, name]) => name ?? ""));
+    const secret = ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "EKS_ACCESS_MAC_KEYS", "REDIS_URL", "PAGERDUTY_TOKEN", "OPSGENIE_KEY", "INCIDENT_IO_TOKEN"];
     expect(named).toEqual(new Set([...readNames, ...secret.map((name) => `${name}_FILE`)]));
   });
 });
