@@ -14,6 +14,7 @@ import { list } from "../adapters/cli/list.ts";
 import type { OpenOperating } from "../adapters/cli/operating.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { migrateSnapshot } from "../adapters/cli/migrate-snapshot.ts";
+import { policies } from "../adapters/cli/policies.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
 import { renderProblem, renderProblems } from "../adapters/settings/problem.ts";
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   clusters(openLooking),
   cluster(openLooking),
   entries(openLooking),
+  policies,
   configCheck({ readFile: (path) => readFileSync(path, "utf8"), check: checkConfiguration, render: renderProblem }),
   configSchema(configurationSchemaText),
   configExplain({ load: loadFile }),

@@ -141,6 +141,11 @@ describe("everybody else", () => {
     await expect.poll(async () => (await refusals()).slice(before)).toEqual([{ actor: { slack: people.ann, email: "ann@example.com" }, facts: { deed, code: "not_administrator", ...(cluster === undefined ? {} : { cluster }) } }]);
   });
 
+  it("reads what the access policies mean, and which of their roles give them", async () => {
+    expect(await world.as("ann").command("#payments", "/eks-access policies", "Access policies of EKS")).toContain("AmazonEKSEditPolicy — Sees and changes workloads, services and their configuration; exec and port-forward into pods.\nMind: Reads and writes secrets.");
+    expect(await world.as("ann").command("#payments", "/eks-access policies view", "may read")).toMatch(/^AmazonEKSViewPolicy — [^]*Among the roles that you can ask for, view gives it\.\nmay read: /);
+  });
+
   it.each<readonly [Name, string, "#payments" | "#shared-acme"]>([
     ["gus", "Guests can't use eks-access. Nothing is shown.", "#payments"], ["ria", "Guests can't use eks-access. Nothing is shown.", "#payments"],
     ["dan", "Your account is deactivated. Nothing is shown.", "#payments"], ["sam", "People of other organisations can't use eks-access.", "#shared-acme"],

@@ -33,10 +33,16 @@ export type Command =
   /** `hash`: the eight characters of the card, which say what is decided. */
   | { readonly kind: "approve"; readonly id: ShortId; readonly hash?: string }
   | { readonly kind: "deny"; readonly id: ShortId; readonly hash?: string; readonly reason?: string }
+  | { readonly kind: "policies"; readonly name?: string }
   | { readonly kind: "help"; readonly topic?: Verb };
 
 /** The verbs of this version. */
-export type Verb = "request" | "break-glass" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why" | LookWish["kind"] | IdentityVerb | "help";
+export type Verb =
+  | "request" | "break-glass" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why"
+  | LookWish["kind"]
+  | "policies"
+  | IdentityVerb
+  | "help";
 /** Verbs about who the person is. */
 export type IdentityVerb = "whoami" | "link" | "unlink";
 
@@ -55,7 +61,7 @@ export type CommandProblem =
   | { readonly code: "too_many_namespaces" }
   | { readonly code: "ticket"; readonly typed: string }
   | { readonly code: "which_cluster"; readonly verb: Verb }
-  | { readonly code: "surplus"; readonly typed: string; readonly verb: LookWish["kind"] }
+  | { readonly code: "surplus"; readonly typed: string; readonly verb: LookWish["kind"] | "policies" }
   | { readonly code: "look_value"; readonly key: "from" | "type" | "match"; readonly typed: string }
   | { readonly code: "id"; readonly typed: string }
   | { readonly code: "hash"; readonly typed: string };

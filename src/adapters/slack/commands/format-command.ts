@@ -20,6 +20,7 @@ const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly 
   why: (command) => [formatWhy(command)],
   look: ({ wish }) => [lookLine(wish)],
   identity: ({ verb, cluster }) => [verb, ...word(cluster)],
+  policies: ({ name }) => ["policies", ...word(name)],
   help: ({ topic }) => ["help", ...word(topic)],
 };
 

@@ -24,6 +24,7 @@ const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   clusters: ["from"],
   cluster: ["cluster"],
   entries: ["cluster", "from", "type", "match"],
+  policies: [],
   whoami: [],
   link: ["cluster"],
   unlink: ["cluster"],

@@ -10,7 +10,7 @@ import type { Command, CommandProblem, IdentityVerb, Parsed, TypedWish, Verb } f
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
 import { parseWhy } from "./parse-why.ts";
-import { parseLook } from "./parse-look.ts";
+import { parseLook, parsePolicies } from "./parse-look.ts";
 import { parseDecision } from "./parse-decision.ts";
 import { readShortId } from "./read-short-id.ts";
 import { splitLine } from "./split-line.ts";
@@ -23,8 +23,11 @@ export interface Vocabulary {
 }
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
-  ["request", "request"], ["req", "request"], ["ask", "request"], ["break-glass", "break-glass"], ["breakglass", "break-glass"], ["bg", "break-glass"], ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
+  ["request", "request"], ["req", "request"], ["ask", "request"],
+  ["break-glass", "break-glass"], ["breakglass", "break-glass"], ["bg", "break-glass"],
+  ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
+  ["policies", "policies"], ["policy", "policies"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
   ["extend", "extend"], ["renew", "extend"], ["approve", "approve"], ["deny", "deny"],
   ["why", "why"], ["explain", "why"],
@@ -34,6 +37,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
 const mainVerbs: readonly Verb[] = [
   "request", "break-glass", "list", "status", "end", "extend", "approve", "deny", "why",
   "clusters", "cluster", "entries",
+  "policies",
   "whoami", "link", "unlink",
   "help",
 ];
@@ -95,6 +99,7 @@ const parsers: Readonly<Record<Exclude<Verb, "why">, (gathered: Gathered, vocabu
   clusters: (gathered) => parseLook("clusters", gathered),
   cluster: (gathered) => parseLook("cluster", gathered),
   entries: (gathered) => parseLook("entries", gathered),
+  policies: parsePolicies,
   help: parseHelp,
 };
 

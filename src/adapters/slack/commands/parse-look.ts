@@ -20,6 +20,14 @@ export function parseLook(verb: LookVerb, { words, values, problems }: Gathered)
   return { command: { kind: "look", wish: wishOf(verb, { cluster: cluster ?? "", from: Number(from), type: type?.toUpperCase(), match }) } };
 }
 
+/** Parses what follows `policies`: the name of one, or nothing. */
+export function parsePolicies({ words, problems }: Gathered): Parsed {
+  const [name, ...more] = words;
+  const all: readonly CommandProblem[] = [...problems, ...more.map((typed): CommandProblem => ({ code: "surplus", typed: typed.slice(0, 60), verb: "policies" }))];
+  if (all.length > 0) return { problems: all, verb: "policies", wish: { namespaces: [] } };
+  return { command: { kind: "policies", ...(name === undefined ? {} : { name: name.slice(0, 100) }) } };
+}
+
 // The cluster by key or as the first word; whatever else stands there has no place.
 function namedIn(verb: LookVerb, { words, values }: Pick<Gathered, "words" | "values">): { readonly cluster: string | undefined; readonly surplus: readonly string[] } {
   if (verb === "clusters") return { cluster: undefined, surplus: words };

@@ -17,6 +17,7 @@ import { message } from "../messages/blocks.ts";
 import type { Message } from "../messages/blocks.ts";
 import { whoAmIMessage } from "../messages/identity.ts";
 import { unlinkedMessage } from "../messages/links.ts";
+import { policiesMessage } from "../messages/policies.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { showLook } from "./look.ts";
 import { openLinkForm } from "../views/open-link-form.ts";
@@ -85,6 +86,8 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
       return why(call, command, ack);
     case "look":
       return showLook({ ...call, wish: command.wish }, (text) => ack(ephemeral(text)));
+    case "policies":
+      return policies(call, command, ack);
     case "identity":
       return identity(call, command, ack);
     case "help":
@@ -144,6 +147,11 @@ const identity: Run<"identity"> = async (call, { verb, cluster }, ack) => {
   await ack();
   if (verb === "whoami") await say(front, doer, whoAmIMessage(await front.whoAmI(doer.user)));
   if (verb === "unlink") await say(front, doer, unlinkedMessage(await front.unlink(doer.user, cluster)));
+};
+
+const policies: Run<"policies"> = async ({ front, doer }, { name }, ack) => {
+  await ack();
+  await say(front, doer, policiesMessage(name, await front.listEntitled(doer.user)));
 };
 
 const help: Run<"help"> = async ({ front, doer }, { topic }, ack) => {

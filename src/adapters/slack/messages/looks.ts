@@ -149,8 +149,9 @@ function lengthOf(text: string): number {
 }
 
 /** What a verb takes, for answers to lines that were not understood. */
-export const lookKeys: Readonly<Record<LookVerb, string>> = {
+export const lookKeys: Readonly<Record<LookVerb | "policies", string>> = {
   clusters: "`clusters` takes `from=`.", cluster: "`cluster` takes the name of a cluster.", entries: "`entries` takes the name of a cluster, `from=`, `type=`, `match=`.",
+  policies: "`policies` takes the name of an access policy.",
 };
 
 /** Help for each verb. */

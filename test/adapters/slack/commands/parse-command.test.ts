@@ -31,6 +31,7 @@ describe("a look", () => {
   it.each<readonly [string, readonly CommandProblem[]]>([
     ["cluster", [{ code: "which_cluster", verb: "cluster" }]], ["entries type=EC2", [{ code: "which_cluster", verb: "entries" }]], ["entries prod now", [{ code: "surplus", typed: "now", verb: "entries" }]],
     ["clusters prod", [{ code: "surplus", typed: "prod", verb: "clusters" }]], ["entries prod from=0 type=a-b match=<!channel>", [{ code: "look_value", key: "from", typed: "0" }, { code: "look_value", key: "type", typed: "a-b" }, { code: "look_value", key: "match", typed: "<!channel>" }]],
+    ["policies view edit", [{ code: "surplus", typed: "edit", verb: "policies" }]],
     ["clusters type=EC2", [{ code: "unknown_key", typed: "type", value: "EC2", suggestions: [], verb: "clusters" }]],
   ])("is not guessed from `%s`", (line, expected) => {
     expect(problems(line)).toEqual(expected);
@@ -234,7 +235,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ id: shortId, reason }, { requiredKeys: [] }).map((made): Command => ({ kind: "end", ...made })),
   shortId.map((id): Command => ({ kind: "status", id })),
   fc.record({ cluster: name, from: fc.integer({ min: 1, max: 99_999 }), type: fc.stringMatching(/^[A-Z0-9_]{1,40}$/), match: fc.stringMatching(/^[A-Za-z0-9_+=,.@:/-]{1,100}$/) }, { requiredKeys: ["cluster", "from"] }).map((made): Command => ({ kind: "look", wish: { kind: "entries", ...made } })),
-  fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }),
+  fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }, { kind: "policies" }, { kind: "policies", name: "AmazonEKSViewPolicy" }),
   fc.record({ id: shortId, duration: fc.integer({ min: 1, max: 10_000 }).map(minutes), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "extend", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/) }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "approve", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "deny", ...made })),

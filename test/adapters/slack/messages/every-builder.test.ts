@@ -9,6 +9,7 @@ import { directMessage } from "../../../../src/adapters/slack/messages/directs.t
 import { explainedRequest, explanationMessage } from "../../../../src/adapters/slack/messages/explanations.ts";
 import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
 import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts";
+import { policiesMessage } from "../../../../src/adapters/slack/messages/policies.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
 import { extendForm } from "../../../../src/adapters/slack/views/extend-form.ts";
@@ -107,6 +108,9 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
     member: { ...aPerson(), email: text }, memberOf: new Set(terms.scope.type === "cluster" ? [] : [a.group("sre")]), unknown: [a.group("payments-leads")],
     places: Array.from({ length: 20 }, () => ({ mayLink: true, linkProblem: "outdated" as const, clusters: [a.cluster("prod")], principal: { arn: annsPrincipal, source: "template" as const, standing: "exists" as const } })),
   }),
+  policies: (_, text) => policiesMessage(text === "" ? undefined : text.slice(0, 100), entitled),
+  "a policy": () => policiesMessage("edit", entitled),
+  "all policies": () => policiesMessage(undefined, entitled),
   help: () => helpMessage("request", entitled),
   problems: (_, text) => {
     const parsed = parseCommand(text.slice(0, 2000), { clusters: ["prod"], roles: ["view"] });

@@ -271,6 +271,7 @@ describe("help", () => {
       "`/eks-access extend REQ-7K3FQ for=1h` · `end REQ-7K3FQ` — ask for more time; give it back now",
       "*Find out*",
       "`/eks-access why &lt;cluster&gt; &lt;role&gt; [ns=a,b] [for=2h]` · `why REQ-7K3FQ` — what would happen and who decides",
+      "`/eks-access policies` — what each access policy of EKS allows",
       "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
       "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
       '*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason="…"`; `end REQ-7K3FQ reason="…"` to revoke.',
