@@ -1,14 +1,7 @@
 // The access policies of EKS that people can be given, with what each means (EKS User Guide, "access policy permissions"). AWS may change them; at run time it has the last word.
+import { accessPolicyRules } from "../migration/access-policy-rules.ts";
+import type { RbacRule } from "../migration/rbac-cover.ts";
 import { suggest } from "../suggest.ts";
-import data from "./access-policies.json" with { type: "json" };
-
-/** What a policy allows: verbs on resources of API groups ("" is the core group), or on other URLs. */
-export interface PolicyRule {
-  readonly verbs: readonly string[];
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
-}
 
 /** One access policy. */
 export interface AccessPolicy {
@@ -17,9 +10,11 @@ export interface AccessPolicy {
   readonly meaning: string;
   /** What is easily overlooked; a sentence each. */
   readonly watch: readonly string[];
-  readonly rules: readonly PolicyRule[];
+  /** As the User Guide lists them. */
+  readonly rules: readonly RbacRule[];
 }
 
+// From what is seen to everything.
 const words: Readonly<Record<string, Pick<AccessPolicy, "meaning" | "watch">>> = {
   AmazonEKSViewPolicy: { meaning: "Sees workloads, their configuration and their logs.", watch: ["No secrets, nodes, volumes, roles or custom resources."] },
   AmazonEKSEditPolicy: {
@@ -28,7 +23,7 @@ const words: Readonly<Record<string, Pick<AccessPolicy, "meaning" | "watch">>> =
   },
   AmazonEKSAdminPolicy: {
     meaning: "All that Edit gives, and roles with their bindings.",
-    watch: ["Reads and writes secrets.", "May act as any service account in its scope.", "A binding cannot give more than Kubernetes itself knows this person to have; what an access policy gives does not count there."],
+    watch: ["Reads and writes secrets.", "May act as any service account in its scope, and so do whatever that one may.", "No custom resources.", "A binding cannot give more than Kubernetes itself knows this person to have; what an access policy gives does not count there."],
   },
   AmazonEKSClusterAdminPolicy: { meaning: "Everything.", watch: ["The same rules as the group system:masters, but not that group: admission and fairness rules that name the group do not see it."] },
   AmazonEKSAdminViewPolicy: {
@@ -39,8 +34,8 @@ const words: Readonly<Record<string, Pick<AccessPolicy, "meaning" | "watch">>> =
   AmazonEKSSecretAdminPolicy: { meaning: "Reads and writes secrets, and nothing else.", watch: ["Secrets hold the tokens of others.", "Its rules are known at second hand."] },
 };
 
-/** The policies for people, from what is seen to everything. EKS has more, for AWS services and controllers. */
-export const accessPolicies: readonly AccessPolicy[] = data.policies.map(({ name, rules }) => ({ name, ...(words[name] ?? { meaning: "", watch: [] }), rules }));
+/** The policies for people, in the order of the words above. EKS has more, for AWS services and controllers. */
+export const accessPolicies: readonly AccessPolicy[] = Object.entries(words).map(([name, said]) => ({ name, ...said, rules: accessPolicyRules.get(name) ?? [] }));
 
 /** A policy by its name, in any case and also without `AmazonEKS` and `Policy`; else the names that may be meant. */
 export function findPolicy(typed: string): AccessPolicy | readonly string[] {

@@ -1,5 +1,6 @@
 // What an access policy allows, in plain words.
-import type { AccessPolicy, PolicyRule } from "./access-policies.ts";
+import type { RbacRule } from "../migration/rbac-cover.ts";
+import type { AccessPolicy } from "./access-policies.ts";
 
 const reading = ["get", "list", "watch"];
 const writing = ["create", "delete", "deletecollection", "patch", "update"];
@@ -16,7 +17,7 @@ export function ruleLines({ rules }: Pick<AccessPolicy, "rules">): readonly stri
   return [...byDeed].map(([deed, things]) => `${deed}: ${[...new Set(things)].sort().join(", ")}`);
 }
 
-function deedOf({ verbs }: PolicyRule): string {
+function deedOf({ verbs }: RbacRule): string {
   if (verbs.includes("*")) return "anything with";
   const rest = verbs.filter((verb) => !reading.includes(verb) && !writing.includes(verb));
   const reads = reading.every((verb) => verbs.includes(verb));
@@ -25,7 +26,7 @@ function deedOf({ verbs }: PolicyRule): string {
   return [...known, ...rest.map((verb) => (verb === "impersonate" ? "act as" : verb))].join(", ");
 }
 
-function thingsOf({ apiGroups = [], resources = [], nonResourceURLs = [] }: PolicyRule): readonly string[] {
+function thingsOf({ apiGroups = [], resources = [], nonResourceURLs = [] }: RbacRule): readonly string[] {
   const named = apiGroups.flatMap((group) => resources.map((resource) => thing(group, resource)));
   return [...named, ...nonResourceURLs.map((url) => (url === "*" ? "every URL that is no resource" : url))];
 }

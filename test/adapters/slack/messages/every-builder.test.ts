@@ -11,6 +11,7 @@ import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes
 import { threadEntry } from "../../../../src/adapters/slack/messages/threads.ts";
 import { policiesMessage } from "../../../../src/adapters/slack/messages/policies.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
+import { accessPolicies } from "../../../../src/domain/policies/access-policies.ts";
 import { parseCommand } from "../../../../src/adapters/slack/commands/parse-command.ts";
 import { extendForm } from "../../../../src/adapters/slack/views/extend-form.ts";
 import { breakGlassForm, glassReviewForm } from "../../../../src/adapters/slack/views/break-glass-form.ts";
@@ -109,7 +110,7 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
     places: Array.from({ length: 20 }, () => ({ mayLink: true, linkProblem: "outdated" as const, clusters: [a.cluster("prod")], principal: { arn: annsPrincipal, source: "template" as const, standing: "exists" as const } })),
   }),
   policies: (_, text) => policiesMessage(text === "" ? undefined : text.slice(0, 100), entitled),
-  "a policy": () => policiesMessage("edit", entitled),
+  ...Object.fromEntries(accessPolicies.map(({ name }) => [`policy ${name}`, () => policiesMessage(name, entitled)])),
   "all policies": () => policiesMessage(undefined, entitled),
   help: () => helpMessage("request", entitled),
   problems: (_, text) => {
