@@ -5,10 +5,10 @@ import type { AdministratorDeps } from "../usecases/administration/look-for-admi
 import type { Parts } from "./parts.ts";
 
 /** Makes it. Nothing in it can write but the audit trail. */
-export function administratorDeps({ aws, awsAuthRows, settings, clock, random, log, sweepDeps }: Parts, people: People): AdministratorDeps {
+export function administratorDeps({ aws, auditReader, awsAuthRows, settings, clock, random, log, sweepDeps }: Parts, people: People): AdministratorDeps {
   const { requests, trail, leaseKeys, provedEntries } = sweepDeps;
   return {
-    people, settings, trail, clock, random, log, awsAuthRows,
+    people, settings, trail, auditReader, clock, random, log, awsAuthRows,
     clusters: aws.clusters, entryReader: aws.entryReader, principals: aws.principalsToShow, trustedClock: aws.trustedClock,
     requests: { listOpen: () => requests.listOpen() },
     judging: ({ name }, { entries }) => ({

@@ -11,6 +11,7 @@ import { InvalidInputError } from "../domain/errors.ts";
 import { createKubernetesAccess } from "../adapters/kubernetes/kubernetes-access.ts";
 import { openRedis } from "../adapters/redis/connections.ts";
 import type { RedisConnection } from "../adapters/redis/connections.ts";
+import { createRedisAuditReader } from "../adapters/redis/redis-audit-reader.ts";
 import { createRedisAuditStream } from "../adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../adapters/redis/redis-intake-store.ts";
 import { createRedisLinkStore } from "../adapters/redis/redis-link-store.ts";
@@ -27,6 +28,7 @@ import { createSystemRandom } from "../adapters/system/system-random.ts";
 import { DueHeap } from "../domain/lease/due-heap.ts";
 import type { Clock } from "../ports/system/clock.ts";
 import type { Random } from "../ports/system/random.ts";
+import type { AuditReader } from "../ports/system/audit-reader.ts";
 import type { AwsAuth } from "../ports/cluster/aws-auth.ts";
 import type { AwsAuthRows } from "../ports/cluster/aws-auth-rows.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
@@ -79,6 +81,7 @@ export interface Parts extends Basics {
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
   readonly awsAuthRows: AwsAuthRows;
+  readonly auditReader: AuditReader;
   readonly settings: Awaited<ReturnType<typeof openSettings>>;
   readonly sweepDeps: Omit<ProcessSweepDeps & EndDueDeps, "people">;
   readonly digests: ReturnType<typeof createHmacDigests>;
@@ -113,5 +116,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, auditReader: createRedisAuditReader({ redis: redis.redis }), turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
 }

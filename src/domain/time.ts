@@ -50,6 +50,12 @@ export function toIsoText(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+/** Reads a whole date, or a time with its zone, such as `2026-11-24` or `2026-11-24T12:00:00Z`: what a local time means would depend on the machine. Undefined when the text is neither. */
+export function parseInstant(text: string): Instant | undefined {
+  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
+  return isInstant(time) ? time : undefined;
+}
+
 const unitMinutes: Readonly<Record<string, number>> = {
   m: 1, min: 1, mins: 1, minute: 1, minutes: 1,
   h: 60, hr: 60, hrs: 60, hour: 60, hours: 60,

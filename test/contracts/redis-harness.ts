@@ -5,6 +5,7 @@ import type { Instant } from "../../src/domain/time.ts";
 import { openRedis } from "../../src/adapters/redis/connections.ts";
 import type { RedisConnection } from "../../src/adapters/redis/connections.ts";
 import { keys } from "../../src/adapters/redis/keys.ts";
+import { createRedisAuditReader } from "../../src/adapters/redis/redis-audit-reader.ts";
 import { createRedisAuditStream } from "../../src/adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../../src/adapters/redis/redis-intake-store.ts";
 import { createRedisLinkStore } from "../../src/adapters/redis/redis-link-store.ts";
@@ -75,11 +76,15 @@ function typeIn(text: string): string {
   return /"type":"([^"]+)"/.exec(text)?.[1] ?? "";
 }
 
-/** The audit stream on an emptied server. */
+/** The audit stream on an emptied server, read as administrators in chat do. */
 export async function redisAuditStreamHarness(url: string): Promise<AuditSinkHarness> {
   const connection = await emptyConnection(url);
   return {
-    sink: createRedisAuditStream({ redis: connection.redis }), stored: () => streamTexts(connection),
+    sink: createRedisAuditStream({ redis: connection.redis }), stored: async () => {
+      const texts: string[] = [];
+      for await (const some of createRedisAuditReader({ redis: connection.redis }).read()) texts.push(...some);
+      return texts;
+    },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

@@ -136,7 +136,7 @@ describe("an administrator", () => {
 describe("everybody else", () => {
   it.each(["clusters", "cluster prod", "cluster no-such", "entries prod"])("is refused `%s`, with what they may do instead, whether the cluster exists or not", async (line) => {
     const before = (await refusals()).length;
-    expect(await world.as("ann").command("#payments", `/eks-access ${line}`)).toMatch(/^Only administrators \(@platform-admins\) can look at clusters, so nothing is shown\. You can ask on .*prod/);
+    expect(await world.as("ann").command("#payments", `/eks-access ${line}`)).toMatch(/^Only administrators \(@platform-admins\) can look at clusters and the audit log, so nothing is shown\. You can ask on .*prod/);
     const [deed, cluster] = line.split(" ");
     await expect.poll(async () => (await refusals()).slice(before)).toEqual([{ actor: { slack: people.ann, email: "ann@example.com" }, facts: { deed, code: "not_administrator", ...(cluster === undefined ? {} : { cluster }) } }]);
   });

@@ -31,7 +31,7 @@ function stage(people: Partial<People> = {}, parts: Partial<AdministratorDeps> =
   const entry = anEntry({ associations: [], tags: {} });
   const deps: AdministratorDeps = {
     people: { find: (id) => Promise.resolve(aPerson({ id, email: "eve@example.com" })), membersOf: ({ members }) => Promise.resolve(members), ...people },
-    settings: new MemorySettings(), trail, trustedClock, clock, random: new MemoryRandom(), log: new MemoryLog(),
+    settings: new MemorySettings(), trail, auditReader: { length: () => Promise.resolve(0), read: () => { throw new Error("the audit log may not be read"); } }, trustedClock, clock, random: new MemoryRandom(), log: new MemoryLog(),
     clusters: { describe: () => Promise.resolve({ arn: prodArn, createdAt: noon, mode: "API", status: "ACTIVE", version: "1.33", platformVersion: "eks.5" }) },
     entryReader: { listPrincipals: () => Promise.resolve([entry.principal]), read: () => Promise.resolve({ kind: "entry", entry }), listPrincipalsWith: () => Promise.resolve([]), readTags: () => Promise.resolve({ kind: "entry", entry }) },
     principals: { find: () => Promise.resolve(undefined), findRole: () => Promise.resolve(undefined) }, awsAuthRows: { rows: () => Promise.resolve(undefined), data: () => Promise.resolve(undefined) }, requests: { listOpen: () => Promise.resolve([]) },

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { csvHeader, csvRow } from "../../domain/audit/export-csv.ts";
 import type { ExportFilter } from "../../domain/audit/export-filter.ts";
 import { InvalidInputError } from "../../domain/errors.ts";
-import { instant } from "../../domain/time.ts";
+import { parseInstant } from "../../domain/time.ts";
 import type { Instant } from "../../domain/time.ts";
 import { exportAudit } from "../../usecases/audit/export-audit.ts";
 import type { ExportAuditDeps, TakeEvent } from "../../usecases/audit/export-audit.ts";
@@ -30,11 +30,20 @@ async function run(args: readonly string[], deps: ExportAuditDeps, terminal: Ter
   const { positionals: paths, values: { format, from, to, ...which } } = parsed;
   if (paths.length === 0) return misused(called, "Which files? Name them from the oldest to the newest.");
   if (format !== "jsonl" && format !== "csv") return misused(called, `\`--format ${format}\` is not known; there are jsonl and csv.`);
-  const times = { from: timeOf(from), to: timeOf(to) };
-  const wrong = [["--from", from, times.from], ["--to", to, times.to]].find(([, , time]) => time === "wrong");
-  if (wrong !== undefined) return misused(called, `\`${String(wrong[0])} ${String(wrong[1])}\` is no time. Write 2026-11-24 or 2026-11-24T12:00:00Z.`);
-  const filter = { ...which, ...(typeof times.from === "number" ? { from: times.from } : {}), ...(typeof times.to === "number" ? { to: times.to } : {}) };
-  return write(deps, { paths, filter }, { terminal, format });
+  const span = spanOf({ from, to });
+  if ("wrong" in span) return misused(called, `\`${span.wrong}\` is no time. Write 2026-11-24 or 2026-11-24T12:00:00Z.`);
+  return write(deps, { paths, filter: { ...which, ...span } }, { terminal, format });
+}
+
+function spanOf(typed: { readonly from: string | undefined; readonly to: string | undefined }): Pick<ExportFilter, "from" | "to"> | { readonly wrong: string } {
+  const span: { from?: Instant; to?: Instant } = {};
+  for (const name of ["from", "to"] as const) {
+    const text = typed[name];
+    const time = text === undefined ? undefined : parseInstant(text);
+    if (text !== undefined && time === undefined) return { wrong: `--${name} ${text}` };
+    if (time !== undefined) span[name] = time;
+  }
+  return span;
 }
 
 async function write(deps: ExportAuditDeps, wish: { readonly paths: readonly string[]; readonly filter: ExportFilter }, { terminal, format }: { readonly terminal: Terminal; readonly format: "jsonl" | "csv" }): Promise<CommandResult> {
@@ -47,11 +56,4 @@ async function write(deps: ExportAuditDeps, wish: { readonly paths: readonly str
     if (error instanceof InvalidInputError) return { exitCode: 1, out: "", error: `${error.message}\n` };
     throw error;
   }
-}
-
-// In UTC. Only whole dates, or times with their zone: what a local time means depends on the machine.
-function timeOf(typed: string | undefined): Instant | "wrong" | undefined {
-  if (typed === undefined) return undefined;
-  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(typed) ? Date.parse(typed) : Number.NaN;
-  return Number.isNaN(time) ? "wrong" : instant(time);
 }

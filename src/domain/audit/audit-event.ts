@@ -7,7 +7,7 @@ import type { Instant } from "../time.ts";
 export type AuditEventType =
   | "request.asked" | "request.refused" | "request.escalated" | "request.approved" | "request.approved_by_rule" | "request.denied" | "request.expired" | "request.withdrawn_before_grant"
   | "access.intended" | "access.confirmed" | "access.failed" | "access.end_asked" | "access.end_reached" | "access.ended" | "access.removed_by_us" | "access.drift" | "access.lost"
-  | "deed.refused" | "request.recovered" | "entry.alarm" | "pass.braked" | "store.gap" | "link.made" | "link.refused" | "link.removed" | "configuration.changed"
+  | "deed.refused" | "request.recovered" | "entry.alarm" | "pass.braked" | "store.gap" | "link.made" | "link.refused" | "link.removed" | "configuration.changed" | "audit.read"
   | "request.broke_glass" | "break_glass.refused" | "review.asked" | "review.given";
 
 /** Who did it: a person (strangers have no e-mail address), or a part of the program. */

@@ -2,7 +2,8 @@
 import { canonicalJson } from "../canonical-text.ts";
 import type { Json } from "../canonical-text.ts";
 import type { AuditEvent } from "./audit-event.ts";
-import { auditFields } from "./audit-text.ts";
+import { auditFields, isJsonObject, parseFields } from "./audit-text.ts";
+import type { RecordedEvent } from "./audit-text.ts";
 
 /** SHA-256 of a text's UTF-8 bytes in lower-case hex. */
 export type Sha256 = (text: string) => string;
@@ -44,18 +45,13 @@ export function sealEvent(event: AuditEvent, { stream, seq, prev, opening }: Cha
 }
 
 /** A line as it was read: the link, and everything that is said. */
-export interface ChainedRecord extends Anchor, Opening {
+export interface ChainedRecord extends Anchor, Opening, RecordedEvent {
   readonly prev: string;
-  readonly at: string;
-  readonly type: string;
-  readonly fields: Readonly<Record<string, Json>>;
 }
-
-type JsonObject = Readonly<Record<string, Json>>;
 
 /** Reads one line. A string says why it is none: it is not whole, or somebody changed it. */
 export function readRecord(text: string, sha256: Sha256): ChainedRecord | string {
-  const fields = parseObject(text);
+  const fields = parseFields(text);
   if (fields === undefined) return notJson;
   const link = anchorOf(fields);
   const { prev, hash, at, type, torn } = fields;
@@ -70,26 +66,12 @@ export function readRecord(text: string, sha256: Sha256): ChainedRecord | string
 /** What is said of a line that is not JSON: it may be one that a killed process left. */
 export const notJson = "is no JSON object";
 
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-// What JSON.parse returns is made of JSON values only.
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isTexts(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
 function anchorOf(value: Json | undefined): Anchor | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { stream, seq, hash } = value;
   return typeof stream === "string" && typeof seq === "number" && seq >= 1 && typeof hash === "string" ? { stream, seq, hash } : undefined;
 }

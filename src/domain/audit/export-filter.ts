@@ -1,20 +1,25 @@
 // Which audit events somebody wants to see.
+import { isRequestId, shortIdOf } from "../ids.ts";
 import type { Instant } from "../time.ts";
-import type { ChainedRecord } from "./chain.ts";
+import { isJsonObject } from "./audit-text.ts";
+import type { JsonObject, RecordedEvent } from "./audit-text.ts";
 
 /** All of what is given must fit. */
 export interface ExportFilter {
   readonly from?: Instant;
   /** The first instant that is no longer wanted. */
   readonly to?: Instant;
-  /** An e-mail address or Slack id: of who did it, or of whose request it is. */
+  /** An e-mail address, in any case, or Slack id: of who did it, or of whose request it is. */
   readonly person?: string;
   readonly cluster?: string;
   /** The long id, or the short one that people see. */
   readonly request?: string;
 }
 
-/** Judges events in the order of the file: who asked, and how a request is called, is said by its first event only. */
+/** The events that say how a request is called: that it was asked for, and that it came back after the store was lost, which took what was said before with it. */
+const opening: ReadonlySet<string> = new Set(["request.asked", "request.recovered"]);
+
+/** Judges events in their order: who asked, and how a request is called, is said by its first event only. */
 export class EventFilter {
   readonly #filter: ExportFilter;
   readonly #requests = new Set<unknown>();
@@ -24,7 +29,7 @@ export class EventFilter {
   }
 
   /** Whether the event is wanted. */
-  wants({ at, fields }: ChainedRecord): boolean {
+  wants({ at, fields }: RecordedEvent): boolean {
     const { from, to, cluster } = this.#filter;
     const time = Date.parse(at);
     const isIn = (from === undefined || time >= from) && (to === undefined || time < to);
@@ -32,28 +37,39 @@ export class EventFilter {
   }
 
   // Remembers requests that fit, so that their later events, made by others or by the program, fit too.
-  #isAbout(fields: ChainedRecord["fields"]): boolean {
+  #isAbout(fields: JsonObject): boolean {
     const { request: id, type } = fields;
     const fits = this.#isOf(fields) && this.#isNamed(fields);
-    if (fits && type === "request.asked") this.#requests.add(id);
+    if (fits && typeof type === "string" && opening.has(type)) this.#requests.add(id);
     return fits || (id !== undefined && this.#requests.has(id));
   }
 
-  #isOf({ actor }: ChainedRecord["fields"]): boolean {
+  #isOf({ actor }: JsonObject): boolean {
     const { person } = this.#filter;
     return person === undefined || isActor(actor, person);
   }
 
-  #isNamed(fields: ChainedRecord["fields"]): boolean {
+  #isNamed(fields: JsonObject): boolean {
     const { request } = this.#filter;
-    return request === undefined || fields["request"] === request || factOf(fields, "shortId") === request;
+    return request === undefined || fields["request"] === request || shortIdIn(fields) === request;
   }
 }
 
-function isActor(actor: unknown, person: string): boolean {
-  return typeof actor === "object" && actor !== null && (Reflect.get(actor, "email") === person || Reflect.get(actor, "slack") === person);
+/** How people call the request that an event opens; undefined for every other event. */
+export function shortIdIn(fields: JsonObject): string | undefined {
+  const { request, type } = fields;
+  const said = factOf(fields, "shortId");
+  if (typeof said === "string") return said;
+  return type === "request.recovered" && typeof request === "string" && isRequestId(request) ? shortIdOf(request) : undefined;
 }
 
-function factOf({ facts }: ChainedRecord["fields"], name: string): unknown {
-  return typeof facts === "object" && facts !== null ? Reflect.get(facts, name) : undefined;
+function isActor(actor: unknown, person: string): boolean {
+  if (!isJsonObject(actor)) return false;
+  const { email, slack } = actor;
+  return slack === person || (typeof email === "string" && email.toLowerCase() === person.toLowerCase());
+}
+
+/** A fact of an event. */
+export function factOf({ facts }: JsonObject, name: string): unknown {
+  return isJsonObject(facts) ? facts[name] : undefined;
 }

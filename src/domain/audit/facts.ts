@@ -13,6 +13,8 @@ import type { LookWish } from "../overview/look-wish.ts";
 import { between, toIsoText } from "../time.ts";
 import type { Instant } from "../time.ts";
 import type { AuditActor, AuditEvent, AuditEventType } from "./audit-event.ts";
+import { questionFacts } from "./audit-question.ts";
+import type { AuditQuestion } from "./audit-question.ts";
 
 function about(type: AuditEventType, request: AccessRequest, said: Pick<AuditEvent, "at" | "actor" | "facts">): AuditEvent {
   return { type, at: said.at, actor: said.actor, request: request.id, cluster: request.terms.cluster, principal: request.terms.principal, facts: said.facts };
@@ -48,9 +50,17 @@ export function requestRefused(by: Doer, wish: { readonly cluster: string; reado
 export function deedRefused(by: Doer, { request, deed }: { readonly request: RequestId; readonly deed: "approve" | "deny" | "end" | "extend" | "review_glass" }, code: string): AuditEvent {
   return { type: "deed.refused", at: by.at, actor: doer(by), request, facts: { deed, code } };
 }
-/** Somebody wanted to look at clusters, and was refused; nothing was shown. */
+/** Somebody wanted to look at clusters or the audit log, and was refused; nothing was shown. */
 export function lookRefused(by: Doer, wish: LookWish, code: string): AuditEvent {
-  return { type: "deed.refused", at: by.at, actor: doer(by), facts: { deed: wish.kind, ...(wish.kind === "clusters" ? {} : { cluster: wish.cluster }), code } };
+  return { type: "deed.refused", at: by.at, actor: doer(by), facts: { deed: wish.kind, ...wishFacts(wish), code } };
+}
+function wishFacts(wish: LookWish): AuditEvent["facts"] {
+  if (wish.kind === "audit") return questionFacts(wish.question);
+  return wish.kind === "clusters" ? {} : { cluster: wish.cluster };
+}
+/** An administrator read the audit log in chat. */
+export function auditRead(by: Doer, question: AuditQuestion): AuditEvent {
+  return { type: "audit.read", at: by.at, actor: doer(by), facts: questionFacts(question) };
 }
 /** Somebody proved that a principal is theirs. */
 export function linkMade(by: Doer, { principal, uniqueId, account }: Link): AuditEvent {

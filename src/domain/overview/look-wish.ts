@@ -1,4 +1,5 @@
 // What an administrator wants to look at in chat, and why somebody may not.
+import type { AuditQuestion } from "../audit/audit-question.ts";
 import type { GroupName } from "../ids.ts";
 import type { MemberRefusal } from "../person/slack-person.ts";
 
@@ -6,7 +7,8 @@ import type { MemberRefusal } from "../person/slack-person.ts";
 export type LookWish =
   | { readonly kind: "clusters"; readonly from: number }
   | { readonly kind: "cluster"; readonly cluster: string }
-  | { readonly kind: "entries"; readonly cluster: string; readonly from: number; readonly type?: string; readonly match?: string };
+  | { readonly kind: "entries"; readonly cluster: string; readonly from: number; readonly type?: string; readonly match?: string }
+  | { readonly kind: "audit"; readonly question: AuditQuestion };
 
 /** Why nothing is shown. Administrators are those of the configuration. */
 export type LookRefusal =

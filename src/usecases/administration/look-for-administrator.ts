@@ -1,5 +1,6 @@
-// A look at clusters from chat: only for administrators, and only reading. Who is refused is in the audit log.
-import { lookRefused } from "../../domain/audit/facts.ts";
+// A look at clusters or the audit log from chat: only for administrators, and only reading. Who is refused, and who reads the audit log, is in the audit log.
+import type { AuditQuestion } from "../../domain/audit/audit-question.ts";
+import { auditRead, lookRefused } from "../../domain/audit/facts.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { clusterNamed } from "../../domain/configuration.ts";
 import { UnavailableError } from "../../domain/errors.ts";
@@ -17,6 +18,8 @@ import type { Log } from "../../ports/system/log.ts";
 import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
+import type { AuditReader } from "../../ports/system/audit-reader.ts";
+import { answerAudit } from "../audit/answer-audit.ts";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import { findMember, membershipsOf } from "../request/find-member.ts";
 import type { FoundMember } from "../request/find-member.ts";
@@ -31,6 +34,7 @@ export interface AdministratorDeps extends Omit<LookDeps, "patience" | "onProgre
   readonly people: People;
   readonly settings: Settings;
   readonly trail: AuditTrail;
+  readonly auditReader: AuditReader;
   readonly trustedClock: TrustedClock;
   readonly clock: Clock;
   readonly random: Random;
@@ -50,7 +54,7 @@ const lookWithin = seconds(120);
 /** Lets an administrator look. Who is one is decided anew each time, before anything else is said. */
 export async function lookForAdministrator(deps: AdministratorDeps, user: SlackUserId, wish: LookWish): Promise<AdmittedLook> {
   const { refusal, email } = await judge(deps, user);
-  if (refusal === undefined) return { look: (onProgress) => look(deps, wish, onProgress) };
+  if (refusal === undefined) return { look: (onProgress) => (wish.kind === "audit" ? lookAtAudit(deps, { id: user, email, question: wish.question }, onProgress) : look(deps, wish, onProgress)) };
   deps.trail.note([lookRefused({ id: user, email, at: deps.trustedClock.trusted().now }, wish, refusal.code)]);
   return { refusal };
 }
@@ -82,7 +86,20 @@ function cannotVerify({ random, log }: AdministratorDeps): LookRefusal {
   return { code: "cannot_verify", reference };
 }
 
-async function look(deps: AdministratorDeps, wish: LookWish, onProgress: OnProgress): Promise<LookOutcome> {
+// Recorded when it was read, so that no answer holds its own question; also when it could not be read.
+async function lookAtAudit(deps: AdministratorDeps, { question, ...by }: { readonly id: SlackUserId; readonly email: string | undefined; readonly question: AuditQuestion }, onProgress: OnProgress): Promise<LookOutcome> {
+  using patience = new Patience(deps.clock, lookWithin);
+  const { now } = deps.trustedClock.trusted();
+  const cluster = question.cluster === undefined ? undefined : clusterNamed(deps.settings.current(), question.cluster)?.name ?? question.cluster;
+  const asked = { ...question, ...(cluster === undefined ? {} : { cluster }) };
+  try {
+    return { kind: "audit", answer: await patience.ask(() => answerAudit({ ...deps, onProgress }, asked, { now, isOver: () => patience.isOver })) };
+  } finally {
+    deps.trail.note([auditRead({ ...by, at: now }, asked)]);
+  }
+}
+
+async function look(deps: AdministratorDeps, wish: Exclude<LookWish, { readonly kind: "audit" }>, onProgress: OnProgress): Promise<LookOutcome> {
   using patience = new Patience(deps.clock, lookWithin);
   if (wish.kind === "clusters") return await lookAtAll({ ...deps, patience }, wish.from, onProgress);
   const { clusters } = deps.settings.current();

@@ -30,6 +30,11 @@ export class Patience implements Disposable {
     }
   }
 
+  /** Whether the deadline is over: what still reads then reads for nobody. */
+  get isOver(): boolean {
+    return this.#isOver !== undefined;
+  }
+
   [Symbol.dispose](): void {
     this.#stop.abort();
   }

@@ -75,7 +75,7 @@ describe("a look", () => {
 
   it("is refused with what one may do instead, as nothing but words", async () => {
     await type("clusters");
-    expect(await stage.reads(eve, "Only")).toBe("Only administrators (@eve) can look at clusters, so nothing is shown. You can ask on prod (view: 1h, at most 8h).");
+    expect(await stage.reads(eve, "Only")).toBe("Only administrators (@eve) can look at clusters and the audit log, so nothing is shown. You can ask on prod (view: 1h, at most 8h).");
   });
 
   it("says that something went wrong, when it fails for a fault of ours", async () => {

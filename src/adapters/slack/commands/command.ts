@@ -63,6 +63,9 @@ export type CommandProblem =
   | { readonly code: "which_cluster"; readonly verb: Verb }
   | { readonly code: "surplus"; readonly typed: string; readonly verb: LookWish["kind"] | "policies" }
   | { readonly code: "look_value"; readonly key: "from" | "type" | "match"; readonly typed: string }
+  | { readonly code: "audit_value"; readonly key: "from" | "to" | "last" | "skip" | "person" | "cluster"; readonly typed: string }
+  /** Of the command line only. */
+  | { readonly code: "audit_elsewhere"; readonly typed: string }
   | { readonly code: "id"; readonly typed: string }
   | { readonly code: "hash"; readonly typed: string };
 

@@ -1,6 +1,7 @@
 // What *Send corrected* would send: the wish with the one suggestion for each problem put in.
 import type { CommandProblem, TypedWish } from "./command.ts";
-import { formatPair, formatWish } from "./format-command.ts";
+import { formatWish } from "./format-command.ts";
+import { formatPair } from "./format-pair.ts";
 import { parseCommand } from "./parse-command.ts";
 
 /** A wish that can be sent. */

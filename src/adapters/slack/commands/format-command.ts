@@ -1,5 +1,6 @@
 // Commands as the line that would be typed for them: what buttons carry, and the inverse of parsing.
 import { formatDuration } from "../../../domain/time.ts";
+import { formatPair } from "./format-pair.ts";
 import { longestLine } from "./split-line.ts";
 import { lookLine } from "./parse-look.ts";
 import type { Command, TypedWish } from "./command.ts";
@@ -54,11 +55,4 @@ function facts({ cluster, role, namespaces, duration, ticket }: TypedWish): read
 
 function pair(key: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [formatPair(key, value)];
-}
-
-/** `key=value`. Plain values stay as they are; others are quoted, with the escapes that Slack makes of a typed line. */
-export function formatPair(key: string, value: string): string {
-  if (key !== "reason" && /^[A-Za-z0-9_.*,/#-]+$/.test(value)) return `${key}=${value}`;
-  const quoted = value.replaceAll("\\", "\\\\").replaceAll(/["“”]/g, "\\$&");
-  return `${key}="${quoted.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}"`;
 }

@@ -5,7 +5,7 @@ import type { CommandProblem, Verb } from "./command.ts";
 import type { Word } from "./split-line.ts";
 
 /** The keys of this version. */
-export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role" | "from" | "type" | "match";
+export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role" | "from" | "type" | "match" | "to" | "last" | "person" | "skip";
 
 const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ["ns", "ns"], ["namespace", "ns"], ["namespaces", "ns"], ["n", "ns"], ["for", "for"], ["duration", "for"],
@@ -25,13 +25,14 @@ const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   cluster: ["cluster"],
   entries: ["cluster", "from", "type", "match"],
   policies: [],
+  audit: ["person", "cluster", "from", "to", "last", "skip"],
   whoami: [],
   link: ["cluster"],
   unlink: ["cluster"],
   help: [],
 };
 /** Only after their own verbs: anywhere else these are words, of a reason say. */
-const special: readonly Key[] = ["from", "type", "match"];
+const special: readonly Key[] = ["from", "type", "match", "to", "last", "person", "skip"];
 
 /** What was given. */
 export interface Gathered {

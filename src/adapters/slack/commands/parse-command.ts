@@ -9,6 +9,7 @@ import { clean } from "../messages/text-safety.ts";
 import type { Command, CommandProblem, IdentityVerb, Parsed, TypedWish, Verb } from "./command.ts";
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
 import type { Gathered } from "./gather-values.ts";
+import { parseAudit } from "./parse-audit.ts";
 import { parseWhy } from "./parse-why.ts";
 import { parseLook, parsePolicies } from "./parse-look.ts";
 import { parseDecision } from "./parse-decision.ts";
@@ -27,7 +28,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["break-glass", "break-glass"], ["breakglass", "break-glass"], ["bg", "break-glass"],
   ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
-  ["policies", "policies"], ["policy", "policies"],
+  ["policies", "policies"], ["policy", "policies"], ["audit", "audit"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
   ["extend", "extend"], ["renew", "extend"], ["approve", "approve"], ["deny", "deny"],
   ["why", "why"], ["explain", "why"],
@@ -37,7 +38,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
 const mainVerbs: readonly Verb[] = [
   "request", "break-glass", "list", "status", "end", "extend", "approve", "deny", "why",
   "clusters", "cluster", "entries",
-  "policies",
+  "policies", "audit",
   "whoami", "link", "unlink",
   "help",
 ];
@@ -52,6 +53,7 @@ export function parseCommand(line: string, vocabulary: Vocabulary): Parsed {
   if (first === undefined) return { command: { kind: "form", wish: empty } };
   const verb = verbOf(first);
   if (verb === "why") return parseWhy(line, gatherValues(rest, verb), { readShortId, parseWish: (gathered) => parseRequest(gathered, vocabulary) });
+  if (verb === "audit") return parseAudit(line, gatherValues(rest, verb));
   if (verb !== undefined) return parseVerb(verb, rest, vocabulary);
   const suggestions = suggest(first.text, mainVerbs);
   if (isName(first, vocabulary) || (suggestions.length === 0 && split.words.some((word) => isName(word, vocabulary) || hasKnownKey(word)))) return parseVerb("request", split.words, vocabulary);
@@ -80,11 +82,11 @@ function isName({ key, text }: Word, { clusters, roles }: Vocabulary): boolean {
   return key === undefined && [...clusters, ...roles].includes(text.toLowerCase());
 }
 
-function parseVerb(verb: Exclude<Verb, "why">, words: readonly Word[], vocabulary: Vocabulary): Parsed {
+function parseVerb(verb: Exclude<Verb, "why" | "audit">, words: readonly Word[], vocabulary: Vocabulary): Parsed {
   return parsers[verb](gatherValues(words, verb), vocabulary);
 }
 
-const parsers: Readonly<Record<Exclude<Verb, "why">, (gathered: Gathered, vocabulary: Vocabulary) => Parsed>> = {
+const parsers: Readonly<Record<Exclude<Verb, "why" | "audit">, (gathered: Gathered, vocabulary: Vocabulary) => Parsed>> = {
   request: parseRequest,
   "break-glass": parseBreakGlass,
   end: parseEnd,

@@ -1,13 +1,15 @@
-// `clusters`, `cluster` and `entries`: what an administrator wants to look at.
+// `clusters`, `cluster` and `entries`: what an administrator wants to look at; and the line for every look.
 import type { LookWish } from "../../../domain/overview/look-wish.ts";
 import type { CommandProblem, Parsed } from "./command.ts";
 import type { Gathered } from "./gather-values.ts";
+import { auditLine } from "./parse-audit.ts";
 
 /** The verbs of looks. */
 export type LookVerb = LookWish["kind"];
+type ClusterVerb = Exclude<LookVerb, "audit">;
 
 /** Parses what follows the verb. */
-export function parseLook(verb: LookVerb, { words, values, problems }: Gathered): Parsed {
+export function parseLook(verb: ClusterVerb, { words, values, problems }: Gathered): Parsed {
   const { cluster, surplus } = namedIn(verb, { words, values });
   const [from = "1", type, match] = [values.get("from"), values.get("type"), values.get("match")];
   const all: readonly CommandProblem[] = [
@@ -29,7 +31,7 @@ export function parsePolicies({ words, problems }: Gathered): Parsed {
 }
 
 // The cluster by key or as the first word; whatever else stands there has no place.
-function namedIn(verb: LookVerb, { words, values }: Pick<Gathered, "words" | "values">): { readonly cluster: string | undefined; readonly surplus: readonly string[] } {
+function namedIn(verb: ClusterVerb, { words, values }: Pick<Gathered, "words" | "values">): { readonly cluster: string | undefined; readonly surplus: readonly string[] } {
   if (verb === "clusters") return { cluster: undefined, surplus: words };
   const given = values.get("cluster");
   const [first, ...rest] = words;
@@ -38,6 +40,7 @@ function namedIn(verb: LookVerb, { words, values }: Pick<Gathered, "words" | "va
 
 /** The line that asks for the same: what buttons carry. */
 export function lookLine(wish: LookWish): string {
+  if (wish.kind === "audit") return auditLine(wish.question);
   if (wish.kind === "cluster") return `cluster ${wish.cluster}`;
   if (wish.kind === "clusters") return `clusters from=${String(wish.from)}`;
   const { cluster, from, type, match } = wish;
@@ -51,7 +54,7 @@ interface Said {
   readonly match: string | undefined;
 }
 
-function wishOf(verb: LookVerb, { cluster, from, type, match }: Said): LookWish {
+function wishOf(verb: ClusterVerb, { cluster, from, type, match }: Said): LookWish {
   if (verb === "clusters") return { kind: verb, from };
   return verb === "cluster" ? { kind: verb, cluster } : { kind: verb, cluster, from, ...(type === undefined ? {} : { type }), ...(match === undefined ? {} : { match }) };
 }

@@ -27,7 +27,8 @@ function aboutWish(mentioned: readonly SlackUserId[], gathered: Gathered, parseW
   return { command: { kind: "why", wish: parsed.command.wish, ...(person === undefined ? {} : { person }) } };
 }
 
-function mentionsIn(line: string): readonly SlackUserId[] {
+/** Who is mentioned in a line as it came. */
+export function mentionsIn(line: string): readonly SlackUserId[] {
   return [...line.matchAll(/<@([UW][A-Z0-9]{2,15})(?:\|[^<>]{0,80})?>/g)].map(([, id = ""]) => id).filter((id) => isSlackUserId(id));
 }
 

@@ -4,6 +4,7 @@ import { isNamespace } from "../../../domain/ids.ts";
 import type { Namespace } from "../../../domain/ids.ts";
 import { parseDuration } from "../../../domain/time.ts";
 import type { TypedWish } from "../commands/command.ts";
+import { given } from "../given.ts";
 import { ids } from "../ids.ts";
 import { clean } from "../messages/text-safety.ts";
 
@@ -27,16 +28,6 @@ function fieldIn(values: Values, action: string): ViewStateValue | undefined {
 
 function namespacesIn(values: Values): readonly Namespace[] {
   return (fieldIn(values, ids.namespaces)?.selected_options ?? []).map(({ value }) => value).filter((value) => isNamespace(value));
-}
-
-function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined || value === "" ? {} : make(key, value);
-}
-
-function make<K extends string, V>(key: K, value: V): Partial<Record<K, V>> {
-  const made: Partial<Record<K, V>> = {};
-  made[key] = value;
-  return made;
 }
 
 /** The channel that was noted when a view was opened. */

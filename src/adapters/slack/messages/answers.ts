@@ -88,6 +88,8 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   surplus: ({ typed, verb }) => `I can't place ${code(typed)}. ${lookKeys[verb]}`,
   look_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`from=21\`, \`type=STANDARD\`, \`match=role/ci\`.`,
   hash: ({ typed }) => `${code(typed)} is not the 8 characters at the end of a card. Leave it out to see the request first.`,
+  audit_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`person=ann@example.com\`, \`from=2026-11-24\`, \`to=2026-11-24T12:00:00Z\`, \`last=2h\`, \`skip=15\`.`,
+  audit_elsewhere: ({ typed }) => `The log is ${typed === "verify" ? "verified" : "exported"} in a terminal, where its files are: ${code(`eks-access audit ${typed} FILE…`)}`,
   id: ({ typed }) => (typed === "" ? "Which request? Its id looks like `REQ-7K3FQ`; `/eks-access list` shows yours." : `${code(typed)} is not a request id. They look like \`REQ-7K3FQ\`.`),
 };
 
@@ -110,7 +112,7 @@ const helpLines = [
   "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
   "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
   "*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason=\"…\"`; `end REQ-7K3FQ reason=\"…\"` to revoke.",
-  "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
+  "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
 ];
 

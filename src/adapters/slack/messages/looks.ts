@@ -1,4 +1,4 @@
-// What administrators read of clusters. It holds ARNs, so it goes to one person only; a list that is too long for one message says where it goes on.
+// What administrators read of clusters and of the audit log. It holds ARNs, so it goes to one person only; a list that is too long for one message says where it goes on.
 import type { Configuration } from "../../../domain/configuration.ts";
 import { groupNamed } from "../../../domain/configuration.ts";
 import type { AccessPage } from "../../../domain/overview/access-page.ts";
@@ -11,30 +11,28 @@ import type { Instant } from "../../../domain/time.ts";
 import { lookLine } from "../commands/parse-look.ts";
 import type { LookVerb } from "../commands/parse-look.ts";
 import { ids } from "../ids.ts";
-import { actions, button, context, message, preformatted } from "./blocks.ts";
-import type { Action, Block, Message } from "./blocks.ts";
+import { auditMessage } from "./audit-answers.ts";
+import { button, message, preformatted } from "./blocks.ts";
+import type { Message } from "./blocks.ts";
+import { fill, footer } from "./pages.ts";
 import { memberRefusal } from "./refusals.ts";
 import { didYouMean } from "./request-refusals.ts";
-import { at, groups } from "./slack-text.ts";
-import { code, codes, cut, withoutUnseen } from "./text-safety.ts";
+import { groups } from "./slack-text.ts";
+import { code, codes } from "./text-safety.ts";
 
-/** Room for preformatted text in one message, in characters of JSON: with the rest it stays under 10,000. Two items of any length fit. */
-const room = 8000;
-const longestItem = 3700;
-/** Longest line, in characters of JSON. */
-const longestLine = 1500;
 /** Longest list within a cluster or an entry. */
 const mostNames = 12;
 
 /** Said when a look begins. */
 export function lookingText(wish: LookWish): string {
   if (wish.kind === "clusters") return "Looking at the clusters…";
+  if (wish.kind === "audit") return "Reading the audit log…";
   return wish.kind === "cluster" ? `Looking at ${code(wish.cluster)}…` : `Looking at who has access to ${code(wish.cluster)}…`;
 }
 
 /** Said once, when a look takes long. */
 export function stillLooking(wish: LookWish, done: number, all: number): string {
-  const parts = wish.kind === "clusters" ? "clusters" : "access entries";
+  const parts = { clusters: "clusters", cluster: "access entries", entries: "access entries", audit: "audit events" }[wish.kind];
   return all === 0 ? "Still looking; nothing has answered yet." : `Still looking: ${String(done)} of ${String(all)} ${parts} read.`;
 }
 
@@ -43,7 +41,7 @@ export function lookRefusal(refusal: LookRefusal, configuration: Configuration, 
   if (refusal.code === "not_member") return `${memberRefusal(refusal.why)} Nothing is shown.`;
   if (refusal.code === "cannot_verify") return `Slack did not say whether you are an administrator, so nothing is shown. Try again in a minute. (${refusal.reference})`;
   const who = groups(refusal.administrators.flatMap((name) => groupNamed(configuration, name) ?? []));
-  return `Only administrators (${who}) can look at clusters, so nothing is shown. ${mayAsk}`;
+  return `Only administrators (${who}) can look at clusters and the audit log, so nothing is shown. ${mayAsk}`;
 }
 
 /** What was seen, when. */
@@ -57,6 +55,8 @@ export function lookMessage(outcome: LookOutcome, now: Instant): Message {
       return clusterMessage(outcome, now);
     case "entries":
       return entriesMessage(outcome.page, now);
+    case "audit":
+      return auditMessage(outcome.answer, now);
   }
 }
 
@@ -111,46 +111,10 @@ function filterText({ type, match }: AccessPage["wish"]): string {
   return said.length === 0 ? "" : ` ${said.join(" and ")}`;
 }
 
-function footer(now: Instant, buttons: Action[]): readonly Block[] {
-  return [context(`Read ${at(now)}. Only you see this.`), actions("look", buttons)];
-}
-
-// As many whole items as there is room for, the first one always.
-function fill(items: readonly (readonly string[])[], command: string): { readonly text: string; readonly shown: number } {
-  const texts: string[] = [];
-  let size = 0;
-  for (const item of items) {
-    const text = fitItem(item, command);
-    size += lengthOf(text);
-    if (texts.length > 0 && size > room) break;
-    texts.push(text);
-  }
-  return { text: texts.join("\n"), shown: texts.length };
-}
-
-function fitItem(lines: readonly string[], command: string): string {
-  const kept: string[] = [];
-  let size = 0;
-  for (const line of lines.map((one) => fitLine(one, command))) {
-    size += lengthOf(line);
-    if (size > longestItem) return [...kept, `      … cut here; in a terminal \`eks-access ${command}\` shows all of it`].join("\n");
-    kept.push(line);
-  }
-  return kept.join("\n");
-}
-
-function fitLine(line: string, command: string): string {
-  const clean = withoutUnseen(line).replaceAll("\n", " ");
-  return lengthOf(clean) <= longestLine ? clean : `${cut(clean, longestLine / 6)} … cut here; in a terminal \`eks-access ${command}\` shows all of it`;
-}
-
-function lengthOf(text: string): number {
-  return JSON.stringify(text).length;
-}
-
 /** What a verb takes, for answers to lines that were not understood. */
 export const lookKeys: Readonly<Record<LookVerb | "policies", string>> = {
   clusters: "`clusters` takes `from=`.", cluster: "`cluster` takes the name of a cluster.", entries: "`entries` takes the name of a cluster, `from=`, `type=`, `match=`.",
+  audit: "`audit` takes a request id, a person, a cluster, `from=`, `to=`, `last=`.",
   policies: "`policies` takes the name of an access policy.",
 };
 
@@ -159,4 +123,5 @@ export const lookTopics: Readonly<Record<LookVerb, () => string>> = {
   clusters: () => "`/eks-access clusters` shows administrators every cluster: authentication mode, versions, entries, aws-auth rows, drift, and what stands before the next mode. It changes nothing.",
   cluster: () => "`/eks-access cluster prod` shows administrators all of that for one cluster. It changes nothing.",
   entries: () => "`/eks-access entries prod` shows administrators everyone with access to a cluster: whose entry, until when, policies with their scopes, groups, and whether the IAM principal is still there; then the rows of aws-auth. 20 at a time: `from=21`. Only some: `type=STANDARD`, `match=role/ci`. It changes nothing.",
+  audit: () => "`/eks-access audit` shows administrators what happened, the newest first. Of a request, a person or a cluster: `audit REQ-7K3FQ`, `audit @ann prod`. Of a time: `last=2h`, `from=2026-11-24 to=2026-11-25T08:00Z`, in UTC. That it was read is in the audit log too. To verify the log or export it: `eks-access audit verify` and `eks-access audit export` in a terminal. It changes nothing.",
 };

@@ -7,7 +7,7 @@ import { readShortId } from "../../../../src/adapters/slack/commands/read-short-
 import type { Command, CommandProblem, Parsed, TypedWish } from "../../../../src/adapters/slack/commands/command.ts";
 import { clean } from "../../../../src/adapters/slack/messages/text-safety.ts";
 import { editDistance } from "../../../../src/domain/suggest.ts";
-import { minutes } from "../../../../src/domain/time.ts";
+import { instant, minutes } from "../../../../src/domain/time.ts";
 import { a } from "../../../world/builders.ts";
 
 const vocabulary = { clusters: ["prod", "staging", "production"], roles: ["view", "edit", "admin"] };
@@ -25,12 +25,17 @@ describe("a look", () => {
   it.each([
     ["clusters", { kind: "clusters", from: 1 }], ["Clusters from=11", { kind: "clusters", from: 11 }], ["cluster Prod", { kind: "cluster", cluster: "prod" }], ["cluster cluster=prod", { kind: "cluster", cluster: "prod" }],
     ["entries prod", { kind: "entries", cluster: "prod", from: 1 }], ["entries prod --type standard match=role/ci from= 21", { kind: "entries", cluster: "prod", from: 21, type: "STANDARD", match: "role/ci" }],
+    ["audit", { kind: "audit", question: { skip: 0 } }], ["audit <@U0ANN|ann> Prod last=2h", { kind: "audit", question: { skip: 0, person: "U0ANN", cluster: "prod", last: 7_200_000 } }],
+    ["audit req-7k3fq", { kind: "audit", question: { skip: 0, request: "REQ-7K3FQ" } }], ["audit <mailto:Ann@example.com|Ann@example.com>", { kind: "audit", question: { skip: 0, person: "Ann@example.com" } }],
+    ["audit person=<@U0ANN|ann> from=2026-11-24 to=2026-11-24t12:00:00z skip=15", { kind: "audit", question: { skip: 15, person: "U0ANN", from: Date.parse("2026-11-24"), to: Date.parse("2026-11-24T12:00Z") } }],
   ])("is understood from `%s`", (line, wish) => {
     expect(parse(line)).toEqual({ command: { kind: "look", wish } });
   });
   it.each<readonly [string, readonly CommandProblem[]]>([
     ["cluster", [{ code: "which_cluster", verb: "cluster" }]], ["entries type=EC2", [{ code: "which_cluster", verb: "entries" }]], ["entries prod now", [{ code: "surplus", typed: "now", verb: "entries" }]],
     ["clusters prod", [{ code: "surplus", typed: "prod", verb: "clusters" }]], ["entries prod from=0 type=a-b match=<!channel>", [{ code: "look_value", key: "from", typed: "0" }, { code: "look_value", key: "type", typed: "a-b" }, { code: "look_value", key: "match", typed: "<!channel>" }]],
+    ["audit prod staging", [{ code: "surplus", typed: "staging", verb: "audit" }]], ["audit verify", [{ code: "audit_elsewhere", typed: "verify" }]], ["audit req-x", [{ code: "id", typed: "req-x" }]],
+    ["audit @ann", [{ code: "audit_value", key: "person", typed: "@ann" }]], ["audit from=yesterday to=2026-11-24T12:00 last=soon skip=-1", [{ code: "audit_value", key: "from", typed: "yesterday" }, { code: "audit_value", key: "to", typed: "2026-11-24T12:00" }, { code: "audit_value", key: "last", typed: "soon" }, { code: "audit_value", key: "skip", typed: "-1" }]],
     ["policies view edit", [{ code: "surplus", typed: "edit", verb: "policies" }]],
     ["clusters type=EC2", [{ code: "unknown_key", typed: "type", value: "EC2", suggestions: [], verb: "clusters" }]],
   ])("is not guessed from `%s`", (line, expected) => {
@@ -236,6 +241,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   shortId.map((id): Command => ({ kind: "status", id })),
   fc.record({ cluster: name, from: fc.integer({ min: 1, max: 99_999 }), type: fc.stringMatching(/^[A-Z0-9_]{1,40}$/), match: fc.stringMatching(/^[A-Za-z0-9_+=,.@:/-]{1,100}$/) }, { requiredKeys: ["cluster", "from"] }).map((made): Command => ({ kind: "look", wish: { kind: "entries", ...made } })),
   fc.constantFrom<Command>({ kind: "look", wish: { kind: "clusters", from: 1 } }, { kind: "look", wish: { kind: "clusters", from: 11 } }, { kind: "look", wish: { kind: "cluster", cluster: "prod" } }, { kind: "policies" }, { kind: "policies", name: "AmazonEKSViewPolicy" }),
+  fc.record({ request: shortId, person: fc.constantFrom("U0ANN", "ann@example.com", "a+b'c@example.com"), cluster: name.filter((one) => one !== "verify" && one !== "export"), from: fc.integer({ min: 0, max: 2e12 }), to: fc.integer({ min: 0, max: 2e12 }), last: fc.integer({ min: 1, max: 9999 }), skip: fc.integer({ min: 0, max: 99_999 }) }, { requiredKeys: ["skip"] })
+    .map(({ from, to, last, ...made }): Command => ({ kind: "look", wish: { kind: "audit", question: { ...made, ...(from === undefined ? {} : { from: instant(from) }), ...(to === undefined ? {} : { to: instant(to) }), ...(last === undefined ? {} : { last: minutes(last) }) } } })),
   fc.record({ id: shortId, duration: fc.integer({ min: 1, max: 10_000 }).map(minutes), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "extend", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/) }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "approve", ...made })),
   fc.record({ id: shortId, hash: fc.stringMatching(/^[0-9a-f]{8}$/), reason }, { requiredKeys: ["id"] }).map((made): Command => ({ kind: "deny", ...made })),

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decisionMessage, helpMessage, listMessage, noSuchRequest, problemsMessage, statusMessage } from "../../../../src/adapters/slack/messages/answers.ts";
+import { auditMessage } from "../../../../src/adapters/slack/messages/audit-answers.ts";
 import { message } from "../../../../src/adapters/slack/messages/blocks.ts";
 import { whoAmIMessage } from "../../../../src/adapters/slack/messages/identity.ts";
 import { requestCard } from "../../../../src/adapters/slack/messages/card.ts";
@@ -112,6 +113,11 @@ const builders: Readonly<Record<string, (drawn: RequestPicture, text: string) =>
   policies: (_, text) => policiesMessage(text === "" ? undefined : text.slice(0, 100), entitled),
   ...Object.fromEntries(accessPolicies.map(({ name }) => [`policy ${name}`, () => policiesMessage(name, entitled)])),
   "all policies": () => policiesMessage(undefined, entitled),
+  "audit log": ({ request: { terms } }, text) => auditMessage({
+    question: { skip: 15, person: `${"'".repeat(64)}@${"x".repeat(190)}`, cluster: "x".repeat(100) }, total: 99, newest: noon, oldest: noon, damaged: 2,
+    events: Array.from({ length: 15 }, (_, index) => ({ at: "2026-11-24T12:00:00.000Z", type: index === 0 ? text : "request.asked", fields: { actor: { email: text }, cluster: terms.cluster, facts: { reason: text, role: text } } })),
+  }, noon),
+  "audit log, unread": (_, text) => auditMessage({ unknown: text }, noon),
   help: () => helpMessage("request", entitled),
   problems: (_, text) => {
     const parsed = parseCommand(text.slice(0, 2000), { clusters: ["prod"], roles: ["view"] });

@@ -101,7 +101,7 @@ describe("the words of a look", () => {
   });
   it("say why nothing is shown, and what else there is", () => {
     const refusal = (...[one]: Parameters<typeof lookRefusal>): string => lookRefusal(one, aConfiguration(), "You can ask on `prod`.");
-    expect(refusal({ code: "not_administrator", administrators: [a.group("platform")] }, aConfiguration(), "")).toBe("Only administrators (<@U0EVE>) can look at clusters, so nothing is shown. You can ask on `prod`.");
+    expect(refusal({ code: "not_administrator", administrators: [a.group("platform")] }, aConfiguration(), "")).toBe("Only administrators (<@U0EVE>) can look at clusters and the audit log, so nothing is shown. You can ask on `prod`.");
     expect(refusal({ code: "not_member", why: "guest" }, aConfiguration(), "")).toBe("Guests can't use eks-access. Nothing is shown.");
     expect(refusal({ code: "cannot_verify", reference: "ERR-5QX2A" }, aConfiguration(), "")).toBe("Slack did not say whether you are an administrator, so nothing is shown. Try again in a minute. (ERR-5QX2A)");
   });

@@ -232,6 +232,11 @@ describe("problems of a line", () => {
     which_cluster: [[{ code: "which_cluster", verb: "entries" }, "Which cluster? For example: `/eks-access entries prod`"]],
     surplus: [[{ code: "surplus", typed: "now", verb: "cluster" }, "I can't place `now`. `cluster` takes the name of a cluster."]],
     look_value: [[{ code: "look_value", key: "from", typed: "x" }, "`from=x` is not understood. Examples: `from=21`, `type=STANDARD`, `match=role/ci`."]],
+    audit_value: [[{ code: "audit_value", key: "last", typed: "x" }, "`last=x` is not understood. Examples: `person=ann@example.com`, `from=2026-11-24`, `to=2026-11-24T12:00:00Z`, `last=2h`, `skip=15`."]],
+    audit_elsewhere: [
+      [{ code: "audit_elsewhere", typed: "verify" }, "The log is verified in a terminal, where its files are: `eks-access audit verify FILE…`"],
+      [{ code: "audit_elsewhere", typed: "export" }, "The log is exported in a terminal, where its files are: `eks-access audit export FILE…`"],
+    ],
     hash: [[{ code: "hash", typed: "yes" }, "`yes` is not the 8 characters at the end of a card. Leave it out to see the request first."]],
     id: [
       [{ code: "id", typed: "7K" }, "`7K` is not a request id. They look like `REQ-7K3FQ`."],
@@ -275,7 +280,7 @@ describe("help", () => {
       "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
       "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
       '*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason="…"`; `end REQ-7K3FQ reason="…"` to revoke.',
-      "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access. They change nothing.",
+      "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing.",
       "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
     ].join("\n") } }]);
   });
