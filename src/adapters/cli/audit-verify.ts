@@ -16,7 +16,7 @@ const called = { words: "audit verify", takes: "FILE… [--anchor STREAM:SEQ:HAS
 export function auditVerify(deps: VerifyAuditDeps): Command {
   return {
     ...called, summary: "Whether audit files are whole and unchanged; names the first line that is not.",
-    details: "Name the files of one writer from the oldest to the newest.\n--anchor  a line that was there before, as an earlier verify or the log of the process said it: it must still be there\n--json    the verdict as JSON\nExit code 0: all holds. 1: something does not, or a file cannot be read. 2: called wrongly.",
+    details: "Name the files of one writer from the oldest to the newest.\n--anchor  a line that was there before, as an earlier verify or the log of the process said it: it must still be there\n--json    the verdict as JSON\nExit code 0: all holds. 1: something does not, there is no event, or a file cannot be read. 2: called wrongly.",
     run: (args, terminal) => run(args, deps, terminal),
   };
 }
@@ -33,7 +33,7 @@ async function run(args: readonly string[], deps: VerifyAuditDeps, terminal: Ter
     anchors.push(anchor);
   }
   try {
-    const verdict = await verifyAudit(deps, { paths, anchors }, (done) => { terminal.showProgress(done); });
+    const verdict = orEmpty(await verifyAudit(deps, { paths, anchors }, (done) => { terminal.showProgress(done); }));
     return { exitCode: verdict.fault === undefined ? 0 : 1, ...(values.json ? { out: asJson(verdict), error: "" } : asText(verdict)) };
   } catch (error) {
     if (error instanceof InvalidInputError) return { exitCode: 1, out: "", error: `${error.message}\n` };
@@ -41,18 +41,24 @@ async function run(args: readonly string[], deps: VerifyAuditDeps, terminal: Ter
   }
 }
 
+// Of no event nothing is known: an emptied log must not pass for a whole one.
+function orEmpty(verdict: ChainVerdict): ChainVerdict {
+  return verdict.events > 0 || verdict.fault !== undefined ? verdict : { ...verdict, fault: { reason: "There is no event in what was given, so nothing is verified: a log that was just begun is empty, and so is one that somebody emptied. An anchor from before tells which it is" } };
+}
+
 function asJson({ events, heads, torn, fault }: ChainVerdict): string {
   return `${JSON.stringify({ ok: fault === undefined, events, torn, anchors: heads.map(anchorText), ...(fault === undefined ? {} : { fault }) }, undefined, 2)}\n`;
 }
 
 function asText({ events, heads, torn, fault }: ChainVerdict): { readonly out: string; readonly error: string } {
-  if (fault !== undefined) return { out: "", error: `${faultText(fault)}\n${String(events)} events before it are as they were written.\n` };
+  if (fault !== undefined) return { out: "", error: `${faultText(fault)}\n${events === 0 ? "" : `${String(events)} events before it are as they were written.\n`}` };
   const unfinished = torn === 0 ? "" : `${String(torn)} line${torn === 1 ? "" : "s"} of killed processes, each named by the writer that came next, hold no event.\n`;
   return { out: `All ${String(events)} events are as they were written, in ${String(heads.length)} chain${heads.length === 1 ? "" : "s"}.\n${unfinished}Keep these anchors elsewhere; with them a later verify notices a cut end:\n${heads.map((head) => `  ${anchorText(head)}\n`).join("")}`, error: "" };
 }
 
 /** The fault as a sentence. */
 export function faultText({ file, line, stream, seq, reason }: ChainFault): string {
+  if (file === undefined && stream === undefined) return `${reason}.`;
   const place = file === undefined ? "" : `${file}:${String(line)}: `;
   return `${place}${stream === undefined ? "the line" : `line ${String(seq)} of chain ${stream}`} ${reason}.`;
 }

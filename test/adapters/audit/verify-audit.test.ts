@@ -222,6 +222,25 @@ describe("the chain of a writer", () => {
   });
 });
 
+describe("audit verify, on a log without events", () => {
+  it("says that nothing is verified, and what an empty log may mean", async () => {
+    await writeFile(path, "");
+    const said = "There is no event in what was given, so nothing is verified: a log that was just begun is empty, and so is one that somebody emptied. An anchor from before tells which it is";
+    expect(await run(path)).toEqual({ exitCode: 1, out: "", error: `${said}.\n` });
+    expect(await verify(path)).toEqual({ ok: false, events: 0, torn: 0, anchors: [], fault: { reason: said } });
+  });
+  it("names what is missing, when an anchor tells that it was emptied", async () => {
+    const [anchor = ""] = await write(some(3));
+    await writeFile(path, "");
+    expect((await run(path, "--anchor", anchor)).error).toMatch(/^line 3 of chain worker-1\.[0-9a-f]{8} is named by an anchor, but not there: no line of this chain is\.\n$/);
+  });
+  it("does not mind one of several files", async () => {
+    await write(some(3));
+    await writeFile(`${path}.1`, "");
+    expect((await verify(`${path}.1`, path)).ok).toBe(true);
+  });
+});
+
 describe("audit verify, on how it is called", () => {
   it("shows progress, and says in words what it found", async () => {
     await write(some(20));
