@@ -47,6 +47,10 @@ const sentences: Readonly<Record<AuditEventType, Say>> & Readonly<Record<string,
   "entry.alarm": ({ fact }) => `alarm about an access entry: ${alarmText(fact("alarm"))}`,
   "pass.braked": ({ fact }) => `removals were held back: ${fact("message")}`,
   "store.gap": ({ fact }) => (fact("kind") === "wiped" ? "the store had lost what it held" : "the store was taken back to an older state"),
+  "request.broke_glass": ({ who, fields, fact }) => `${who} broke the glass${onCallText(factOf(fields, "onCall"))}, use ${fact("nth")}: no approval was needed`,
+  "break_glass.refused": ({ who, fact }) => `${who} tried to break the glass for ${fact("role")} on ${fact("cluster")} and was refused: ${plain(fact("code"))}`,
+  "review.asked": ({ fact }) => `a review was asked for, of ${fact("reviewers")}${fact("late") === "true" ? ", which is late" : ""}`,
+  "review.given": ({ who, fact }) => `${who} reviewed it: ${plain(fact("verdict"))}${also(", ", quoted(fact("note")))}`,
   "link.made": ({ who, fact }) => `${who} proved that a principal is theirs, in account ${fact("account")}`,
   "link.refused": ({ who, fact }) => `${who} could not prove that a principal is theirs: ${plain(fact("code"))}`,
   "link.removed": ({ who, fact }) => `${who} took a link back, in account ${fact("account")}`,
@@ -70,6 +74,12 @@ function ender({ who, fact }: Said): string {
 
 function placeOf({ cluster, principal }: JsonObject): string {
   return [textOf(cluster), textOf(principal)].filter((one) => one !== "").join(" · ");
+}
+
+function onCallText(evidence: unknown): string {
+  if (!isJsonObject(evidence)) return "";
+  const { rota, source, whenSilent } = evidence;
+  return `, ${whenSilent === true ? "in the list for when the source is silent" : "on call"} by ${textOf(rota)}${also(" of ", textOf(source))}`;
 }
 
 function askedText(fields: JsonObject): string {

@@ -4,8 +4,9 @@ import type { Json } from "../../../src/domain/canonical-text.ts";
 import type { AuditEvent } from "../../../src/domain/audit/audit-event.ts";
 import { readEvent, auditText } from "../../../src/domain/audit/audit-text.ts";
 import { eventLines } from "../../../src/domain/audit/event-words.ts";
+import * as glass from "../../../src/domain/audit/break-glass-facts.ts";
 import * as facts from "../../../src/domain/audit/facts.ts";
-import { a, aRequest, aTerms, annsPrincipal, noon, scope } from "../../world/builders.ts";
+import { a, aRequest, aRota, aTerms, annsPrincipal, noon, scope } from "../../world/builders.ts";
 import { hours, minutes, plus, seconds } from "../../world/times.ts";
 
 const ann = { id: a.user("U0ANN"), email: "ann@example.com" };
@@ -15,6 +16,8 @@ const request = aRequest({ terms: aTerms({ reason: "checkout is down", ticket: "
 const approval = { by: bob, at, hash: "1a2b3c4d".repeat(8), mac: "k:m" };
 const intent = { issuedAt: noon, notAfter: plus(noon, hours(1)), lease: "1:…", generation: 1 };
 const granted = aRequest({ ...request, approvals: [approval], intent, removedAt: plus(intent.notAfter, seconds(7)), state: "ended" });
+const evidence = { rota: aRota().name, source: "pagerduty" as const, where: "P1", at: noon };
+const broken = aRequest({ terms: aTerms({ breakGlass: evidence }), breakGlass: { mac: "m", nth: 2, alert: [], reviewWithin: hours(24), asked: 0 } });
 const place = { cluster: a.cluster("prod"), principal: annsPrincipal };
 const link = { team: a.team("T0123456"), user: ann.id, account: a.account("111122223333"), principal: annsPrincipal, uniqueId: "AROAANN", provedAt: noon };
 const about = `      REQ-BCDE1 · prod · ${annsPrincipal}`;
@@ -48,6 +51,11 @@ const events: readonly (readonly [AuditEvent, string])[] = [
   [facts.recovered(granted, at), "came back from its lease, after the store had lost it: view (payments)"],
   [facts.entryAlarm(place, "bad_lease", at), "alarm about an access entry: it carries a lease that is forged or cannot be read"],
   [facts.passBraked(a.cluster("prod"), "3 of 4 would go", at), "removals were held back: 3 of 4 would go"],
+  [glass.brokeGlass(broken, at), "ann@example.com broke the glass, on call by platform of pagerduty, use 2: no approval was needed"],
+  [glass.brokeGlass(aRequest({ ...broken, terms: aTerms({ breakGlass: { ...evidence, whenSilent: true } }) }), at), "ann@example.com broke the glass, in the list for when the source is silent by platform of pagerduty, use 2: no approval was needed"],
+  [glass.breakGlassRefused({ ...ann, at }, { cluster: "prod", role: "admin", reason: "x" }, "not_on_call"), "ann@example.com tried to break the glass for admin on prod and was refused: not on call"],
+  [glass.reviewAsked(request, { at, number: 1, late: false }), "a review was asked for, of payments-leads"], [glass.reviewAsked(request, { at, number: 3, late: true }), "a review was asked for, of payments-leads, which is late"],
+  [glass.reviewGiven(request, { by: bob, at, verdict: "follow_up", note: "why alone?" }), "bob@example.com reviewed it: follow up, “why alone?”"],
   [facts.storeGap("wiped", at), "the store had lost what it held"], [facts.storeGap("rolled_back", at), "the store was taken back to an older state"],
   [facts.linkMade({ ...ann, at }, link), "ann@example.com proved that a principal is theirs, in account 111122223333"],
   [facts.linkRefused({ ...ann, at }, a.cluster("prod"), "other_account"), "ann@example.com could not prove that a principal is theirs: other account"],
