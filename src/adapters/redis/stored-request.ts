@@ -59,6 +59,7 @@ const request = z.strictObject({
   v: z.literal(1),
   id: branded(isRequestId), shortId: branded(isShortId), revision: z.int().min(1), state: z.enum(requestStates), terms, approvalHash: z.string(),
   askedAt: instantSchema, lapsesAt: instantSchema, approvalsNeeded: z.int().min(0), approverGroups: z.array(branded(isGroupName)), approvals: z.array(approval),
+  dropped: z.array(z.strictObject({ by: actor, at: instantSchema, why: z.enum(["approver_not_member", "approver_not_entitled"]) })).exactOptional(),
   approvedByRule: z.strictObject({ at: instantSchema, hash: z.string(), mac: z.string() }).exactOptional(),
   denial: z.strictObject({ by: actor, at: instantSchema, reason: z.string().max(2000) }).exactOptional(),
   intent: intent.exactOptional(), progress: z.enum(["checking", "entry", "association", "confirming"]).exactOptional(),

@@ -1,5 +1,5 @@
 // The only maker of audit events: one function per fact, so that every event of a kind has the same fields.
-import type { Approval, AccessRequest, Actor, Intent, RuleApproval } from "../request/access-request.ts";
+import type { Approval, DroppedApproval, AccessRequest, Actor, Intent, RuleApproval } from "../request/access-request.ts";
 import { lastApprovalAt } from "../request/access-request.ts";
 import type { Link } from "../person/link.ts";
 import type { GrantRejection } from "../entitlement/reasons.ts";
@@ -83,6 +83,10 @@ export function approved(request: AccessRequest, approval: Approval): AuditEvent
   return about("request.approved", request, { at: approval.at, actor: person(approval.by), facts: {
     hash: approval.hash, number: request.approvals.length, needed: request.approvalsNeeded, mac: approval.mac,
   } });
+}
+/** An approval does not count any more, since who gave it may not approve any more. */
+export function approvalDropped(request: AccessRequest, { by, at: givenAt, why }: DroppedApproval, at: Instant): AuditEvent {
+  return about("request.approval_dropped", request, { at, actor: worker, facts: { by: by.email, givenAt: toIsoText(givenAt), code: why } });
 }
 /** An entitlement that needs nobody's approval said yes. */
 export function approvedByRule(request: AccessRequest, approval: RuleApproval): AuditEvent {

@@ -69,6 +69,14 @@ export interface RuleApproval {
   readonly mac: string;
 }
 
+/** An approval that was counted, of somebody who may not approve any more. */
+export interface DroppedApproval {
+  readonly by: Actor;
+  /** When it was given. */
+  readonly at: Instant;
+  readonly why: "approver_not_member" | "approver_not_entitled";
+}
+
 /** What is fixed before the first write to AWS. */
 export interface Intent {
   readonly issuedAt: Instant;
@@ -110,6 +118,8 @@ export interface AccessRequest {
   readonly approvalsNeeded: number;
   readonly approverGroups: readonly GroupName[];
   readonly approvals: readonly Approval[];
+  /** Approvals that do not count any more: somebody else approves instead. */
+  readonly dropped?: readonly DroppedApproval[];
   /** Set when its entitlement needs nobody's approval. */
   readonly approvedByRule?: RuleApproval;
   readonly denial?: { readonly by: Actor; readonly at: Instant; readonly reason: string };

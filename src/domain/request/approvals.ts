@@ -1,7 +1,8 @@
 // Whether the stored approvals of a request are worth what they say.
 import type { MacKeys } from "../lease/lease.ts";
 import { isSameHuman } from "../person/slack-person.ts";
-import type { AccessRequest, Approval } from "./access-request.ts";
+import type { SlackUserId } from "../ids.ts";
+import type { AccessRequest, Approval, DroppedApproval } from "./access-request.ts";
 import { sealHolds } from "../seal.ts";
 import { approvalMacText, ruleApprovalMacText } from "./approval-text.ts";
 
@@ -18,6 +19,16 @@ export function approvalsAreValid(request: AccessRequest, presentHash: string, k
     && macVerifies(request, approval, keys)
     && !isSameHuman(approval.by, request.terms.requester)
     && !approvals.slice(0, index).some((earlier) => isSameHuman(earlier.by, approval.by)));
+}
+
+/** The request with only those approvals whose givers may still approve, and the ones that were dropped now. */
+export function withoutDeparted(request: AccessRequest, departed: ReadonlyMap<SlackUserId, DroppedApproval["why"]>): { readonly request: AccessRequest; readonly dropped: readonly DroppedApproval[] } {
+  const dropped = request.approvals.flatMap(({ by, at }): readonly DroppedApproval[] => {
+    const why = departed.get(by.id);
+    return why === undefined ? [] : [{ by, at, why }];
+  });
+  if (dropped.length === 0) return { request, dropped };
+  return { request: { ...request, approvals: request.approvals.filter(({ by }) => !departed.has(by.id)), dropped: [...(request.dropped ?? []), ...dropped] }, dropped };
 }
 
 function isValidByRule({ id, approvalHash, approvedByRule }: AccessRequest, keys: MacKeys): boolean {

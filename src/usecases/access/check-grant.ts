@@ -9,7 +9,7 @@ import { approvalsAreValid } from "../../domain/request/approvals.ts";
 import { approvalText } from "../../domain/request/approval-text.ts";
 import { mayContinue } from "../../domain/request/extension.ts";
 import { grantWindowEnd } from "../../domain/request/grant-steps.ts";
-import { decidersOf, hasItsRule } from "../../domain/request/present-terms.ts";
+import { hasItsRule } from "../../domain/request/present-terms.ts";
 import { breakGlassIsValid } from "../../domain/break-glass/new-break-glass.ts";
 import { onCallRefusal } from "../break-glass/recheck-on-call.ts";
 import type { OnCallCheckDeps } from "../break-glass/recheck-on-call.ts";
@@ -20,7 +20,7 @@ import type { ResolveDeps } from "../identity/resolve-principal.ts";
 import type { RequestStore } from "../../ports/store/request-store.ts";
 import { checkTarget } from "../request/check-target.ts";
 import type { Target, TargetDeps, TargetRefusal } from "../request/check-target.ts";
-import { findMember, membershipsOf } from "../request/find-member.ts";
+import { approverRefusal } from "../request/approver-standing.ts";
 import { requesterRefusal } from "../request/recheck-requester.ts";
 
 /** What checking a grant needs. */
@@ -67,16 +67,6 @@ async function peopleRefusal(deps: CheckGrantDeps, request: AccessRequest): Prom
   if (requester !== undefined) return requester.kind === "not_member" ? "requester_not_member" : "not_entitled";
   const refusals = await Promise.all(request.approvals.map(({ by }) => approverRefusal(deps, request, by.id)));
   return refusals.find((refusal) => refusal !== undefined);
-}
-
-async function approverRefusal(deps: CheckGrantDeps, request: AccessRequest, approver: AccessRequest["approvals"][number]["by"]["id"]): Promise<GrantRejection | undefined> {
-  const configuration = deps.settings.current();
-  const found = await findMember(deps.people, configuration, approver);
-  if (!("member" in found)) return "approver_not_member";
-  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user: approver, groups: decidersOf(configuration, request) });
-  if (memberOf.size > 0) return undefined;
-  if (unknown.length > 0) throw new UnavailableError("unavailable", "Slack did not say who is in the approvers' groups.");
-  return "approver_not_entitled";
 }
 
 async function checkCluster(deps: CheckGrantDeps, request: AccessRequest): Promise<Decision<GrantReady, GrantRejection>> {

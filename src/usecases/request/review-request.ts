@@ -7,8 +7,9 @@ import type { ReviewRefusal } from "../../domain/entitlement/reasons.ts";
 import { UnavailableError } from "../../domain/errors.ts";
 import type { PrincipalArn, RequestId, SlackUserId } from "../../domain/ids.ts";
 import type { FullMember } from "../../domain/person/slack-person.ts";
-import type { AccessRequest, Approval } from "../../domain/request/access-request.ts";
+import type { AccessRequest, Approval, DroppedApproval } from "../../domain/request/access-request.ts";
 import { approvalMacText, approvalText } from "../../domain/request/approval-text.ts";
+import { withoutDeparted } from "../../domain/request/approvals.ts";
 import { mayContinue } from "../../domain/request/extension.ts";
 import type { IntakeOutcome } from "../../domain/request/intake.ts";
 import { decidersOf, hasItsRule, presentTerms } from "../../domain/request/present-terms.ts";
@@ -18,6 +19,7 @@ import type { People } from "../../ports/person/people.ts";
 import type { Random } from "../../ports/system/random.ts";
 import { possiblePrincipals, resolvePrincipal } from "../identity/resolve-principal.ts";
 import type { ResolveDeps } from "../identity/resolve-principal.ts";
+import { departedApprovers } from "./approver-standing.ts";
 import { tryToAskForGrant } from "./ask-for-grant.ts";
 import { changeRequest } from "./change-request.ts";
 import type { ChangeDeps, Step } from "./change-request.ts";
@@ -58,7 +60,7 @@ async function readOrRefuse(deps: ReviewDeps, review: Review, request: AccessReq
   }
 }
 
-type Asked = Pick<ReviewFacts, "reviewer" | "memberOf" | "shownHash">;
+type Asked = Pick<ReviewFacts, "reviewer" | "memberOf" | "shownHash"> & { readonly departed: ReadonlyMap<SlackUserId, DroppedApproval["why"]> };
 type Known = Asked & Pick<ReviewFacts, "reviewerPrincipals"> & { readonly requesterPrincipal: PrincipalArn | undefined };
 
 async function readReview(deps: ReviewDeps, review: Review, request: AccessRequest): Promise<Asked | ReviewRefusal> {
@@ -70,7 +72,7 @@ async function readReview(deps: ReviewDeps, review: Review, request: AccessReque
   const [firstUnknown] = unknown;
   if (memberOf.size === 0 && firstUnknown !== undefined) return { code: "cannot_verify", source: firstUnknown, reference: deps.random.reference() };
   const stands = memberOf.size > 0 && request.state === "pending" && review.denialReason === undefined ? await approvalRefusal(deps, request) : undefined;
-  return stands ?? { reviewer: found.member, memberOf, shownHash: review.shownHash };
+  return stands ?? { reviewer: found.member, memberOf, shownHash: review.shownHash, departed: await departedApprovers(deps, request) };
 }
 
 // What stands in the way of an approval whoever gives it; a denial needs none of it.
@@ -91,10 +93,11 @@ async function principalsOf(deps: ReviewDeps, reviewer: FullMember, { terms }: A
 
 async function decideAndStore(deps: ReviewDeps, review: Review, known: Known): Promise<IntakeOutcome> {
   const outcomes: IntakeOutcome[] = [];
-  const stored = await changeRequest(deps, review.requestId, (request) => {
+  const stored = await changeRequest(deps, review.requestId, (current) => {
+    const { request, dropped } = withoutDeparted(current, known.departed);
     const now = deps.trustedClock.trusted().now;
     const reviewFacts: ReviewFacts = { ...known, request, now, deciders: decidersOf(deps.settings.current(), request), presentHash: presentHash(deps, request, known.requesterPrincipal) };
-    const result = review.denialReason === undefined ? approve(deps, reviewFacts) : deny(reviewFacts, review.denialReason);
+    const result = review.denialReason === undefined ? approve(deps, { ...reviewFacts, dropped }) : deny(reviewFacts, review.denialReason);
     outcomes.push(result.outcome);
     return result.step;
   });
@@ -113,8 +116,8 @@ interface Result {
   readonly step: Step;
 }
 
-function approve(deps: ReviewDeps, review: ReviewFacts): Result {
-  const { request, reviewer, now } = review;
+function approve(deps: ReviewDeps, review: ReviewFacts & { readonly dropped: readonly DroppedApproval[] }): Result {
+  const { request, reviewer, now, dropped } = review;
   const decision = decideApproval(review);
   if (!decision.allowed) return { outcome: refusedOutcome(request, decision.refusal), step: undefined };
   const approval = signed(deps, request, { by: { id: reviewer.id, email: reviewer.email }, at: now, hash: request.approvalHash });
@@ -124,7 +127,7 @@ function approve(deps: ReviewDeps, review: ReviewFacts): Result {
   const missing = next.approvalsNeeded - approvals.length;
   return {
     outcome: { kind: "approved", shortId: request.shortId, isLast: decision.value.isLast, missing },
-    step: { request: next, events: [facts.approved(next, approval)], notices: [{ to: "thread", request: request.id, fact: "approved", n: approvals.length, at: now }] },
+    step: { request: next, events: [...dropped.map((one) => facts.approvalDropped(next, one, now)), facts.approved(next, approval)], notices: [{ to: "thread", request: request.id, fact: "approved", n: approvals.length + (request.dropped?.length ?? 0), at: now }] },
   };
 }
 

@@ -28,6 +28,7 @@ const events: readonly (readonly [AuditEvent, string])[] = [
   [facts.requestRefused({ id: ann.id, email: undefined, at }, { cluster: "prod", role: "admin" }, "not_member"), "U0ANN asked for admin on prod and was refused: not member"],
   [facts.escalated(request, at), "nobody had decided: the groups of the escalation were called"],
   [facts.approved(aRequest({ ...request, approvals: [approval] }), approval), "bob@example.com approved 1a2b3c4d (1 of 2)"],
+  [facts.approvalDropped(request, { by: bob, at: noon, why: "approver_not_member" }, at), "the approval of bob@example.com does not count any more: approver not member"],
   [facts.approvedByRule(request, { at, hash: "1a2b3c4d", mac: "m" }), "approved 1a2b3c4d by the rule entitlements[0], which needs nobody"],
   [facts.denied(request, { by: bob, at, reason: "not now" }), "bob@example.com denied it: “not now”"],
   [facts.expired(request, at), "nobody decided in time: the request lapsed"],

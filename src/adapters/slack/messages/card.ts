@@ -8,6 +8,7 @@ import { actions, button, context, fieldsSection, header, quote, section } from 
 import type { Action, Block, Message } from "./blocks.ts";
 import { groundField, reviewBlocks, reviewButton, timesText } from "./break-glass-card.ts";
 import { ruleName, stateLine } from "./card-state.ts";
+import { droppedText } from "./departures.ts";
 import { extendButton, extendsFact, howLong, lengthText } from "./extensions.ts";
 import { askAgain } from "./offers.ts";
 import { groups, person } from "./slack-text.ts";
@@ -72,8 +73,9 @@ function groundOrApprovals(request: AccessRequest, approverGroups: RequestPictur
   return request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`];
 }
 
-function approvals({ approvals: given, approvalsNeeded, terms }: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {
-  return approvalsNeeded === 0 ? `None needed, by rule ${code(ruleName(terms))}` : `${String(given.length)} of ${String(approvalsNeeded)}, ${groups(approverGroups)}`;
+function approvals(request: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {
+  const { approvals: given, approvalsNeeded, terms } = request;
+  return approvalsNeeded === 0 ? `None needed, by rule ${code(ruleName(terms))}` : `${String(given.length)} of ${String(approvalsNeeded)}, ${groups(approverGroups)}${request.dropped === undefined ? "" : `.${droppedText(request)}`}`;
 }
 
 function why({ terms, recovered }: AccessRequest): readonly Block[] {

@@ -7,7 +7,7 @@ import type { Notice, ThreadFact } from "../../../domain/request/notice.ts";
 import type { RequestPicture } from "../../../ports/talk/notifier.ts";
 import { quote, section } from "./blocks.ts";
 import type { Message } from "./blocks.ts";
-import { departed } from "./departures.ts";
+import { departed, droppedText } from "./departures.ts";
 import { at, groups, person } from "./slack-text.ts";
 import { glassSentence, isGlassFact } from "./break-glass-card.ts";
 import type { GlassFact } from "./break-glass-card.ts";
@@ -68,9 +68,11 @@ function escalated({ request, approverGroups, escalation }: RequestPicture): str
 }
 
 function approved({ request, notice }: Told): string {
-  const approval = request.approvals[notice.n - 1];
-  const who = approval === undefined ? "" : ` by ${person(approval.by.id)}`;
-  return `Approved${who}, ${String(notice.n)} of ${String(request.approvalsNeeded)} (${request.approvalHash.slice(0, 8)}).`;
+  const { approvals, approvalsNeeded, dropped, approvalHash } = request;
+  const index = dropped === undefined ? notice.n - 1 : approvals.findIndex((one) => one.at === notice.at);
+  const who = approvals[index]?.by ?? dropped?.find((one) => one.at === notice.at)?.by;
+  const count = index < 0 ? "" : `, ${String(index + 1)} of ${String(approvalsNeeded)}`;
+  return `Approved${who === undefined ? "" : ` by ${person(who.id)}`}${count} (${approvalHash.slice(0, 8)}).${droppedText(request)}`;
 }
 
 function granted({ request }: RequestPicture): string {
