@@ -120,7 +120,7 @@ export function confirmed(request: AccessRequest, at: Instant): AuditEvent {
   const approvedAt = lastApprovalAt(request);
   return about("access.confirmed", request, { at, actor: worker, facts: {
     notAfter: request.intent === undefined ? undefined : toIsoText(request.intent.notAfter),
-    afterApprovalMs: approvedAt === undefined ? undefined : between(approvedAt, at),
+    afterApprovalMs: approvedAt === undefined || request.breakGlass !== undefined ? undefined : between(approvedAt, at),
   } });
 }
 /** A grant ended without access. */

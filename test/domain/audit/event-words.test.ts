@@ -52,6 +52,7 @@ const events: readonly (readonly [AuditEvent, string])[] = [
   [facts.recovered(granted, at), "came back from its lease, after the store had lost it: view (payments)"],
   [facts.entryAlarm(place, "bad_lease", at), "alarm about an access entry: it carries a lease that is forged or cannot be read"],
   [facts.passBraked(a.cluster("prod"), "3 of 4 would go", at), "removals were held back: 3 of 4 would go"],
+  [facts.confirmed({ ...broken, intent }, at), "access was read back, until 2026-11-24T13:00:00.000Z"],
   [glass.brokeGlass(broken, at), "ann@example.com broke the glass, on call by platform of pagerduty, use 2: no approval was needed"],
   [glass.brokeGlass(aRequest({ ...broken, terms: aTerms({ breakGlass: { ...evidence, whenSilent: true } }) }), at), "ann@example.com broke the glass, in the list for when the source is silent by platform of pagerduty, use 2: no approval was needed"],
   [glass.breakGlassRefused({ ...ann, at }, { cluster: "prod", role: "admin", reason: "x" }, "not_on_call"), "ann@example.com tried to break the glass for admin on prod and was refused: not on call"],
