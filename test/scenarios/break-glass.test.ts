@@ -1,31 +1,14 @@
 // Break-glass through the front door: at once for who is on call, for nobody else, and reviewed afterwards.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { brokenGlass, glassIsOver, idIn, typedGlass, withConfiguration } from "../world/break-glass.ts";
 import { eventually } from "../world/eventually.ts";
 import { aSandboxWorld, people } from "../world/sandbox-world.ts";
-import type { Card, Name, SandboxWorld } from "../world/sandbox-world.ts";
+import type { Name, SandboxWorld } from "../world/sandbox-world.ts";
 import { TruthfulCards } from "../world/truthful-cards.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const admin = ["AmazonEKSClusterAdminPolicy on cluster"];
-const sample = new URL("../../src/sandbox/eks-access.yaml", import.meta.url);
-
-const idIn = (text: string): string => /REQ-\w{5}/.exec(text)?.[0] ?? "no id";
-const typed = (world: SandboxWorld, name: Name, line: string, until: string): Promise<string> => world.as(name).command("#payments", `/eks-access break-glass ${line}`, until);
-
-async function broken(world: SandboxWorld, line = 'prod reason="API down"', name: Name = "dora"): Promise<Card> {
-  const card = await world.cardWhen(idIn(await typed(world, name, line, "you get access now")));
-  await card.says("Active until");
-  return card;
-}
-
-async function over(world: SandboxWorld, card: Card, name: Name = "dora"): Promise<void> {
-  await world.as(name).click(card, "End now");
-  await card.says("Given back");
-}
 
 describe("break-glass", () => {
   let world: SandboxWorld;
@@ -35,7 +18,7 @@ describe("break-glass", () => {
 
   it("gives who is on call the whole cluster within five seconds, without anybody's click, loudly; and takes it back after its time", async () => {
     const from = Date.now();
-    const said = await typed(world, "dora", 'prod reason="API down"', "you get access now");
+    const said = await typedGlass(world, "dora", 'prod reason="API down"', "you get access now");
     const card = await world.cardWhen(idIn(said));
     await card.says("Active until", { step: 0, within: 5000 });
     expect(Date.now() - from).toBeLessThan(5000);
@@ -66,20 +49,20 @@ describe("break-glass", () => {
     const card = await world.cardWhen("API still down");
     await card.says("Active until");
     expect(card.text).toMatch(/15m, the 2nd time in 12 h/);
-    await over(world, card);
+    await glassIsOver(world, card);
   });
 
   it("is refused a second time while it runs: nobody extends it for themself", async () => {
-    const card = await broken(world);
-    expect(await typed(world, "dora", 'prod reason="more"', "No access")).toContain("You have this already, or it is being granted");
+    const card = await brokenGlass(world);
+    expect(await typedGlass(world, "dora", 'prod reason="more"', "No access")).toContain("You have this already, or it is being granted");
     expect(card.text).not.toContain("[Extend…]");
     expect(await world.as("dora").command("#payments", `/eks-access extend ${idIn(card.text)} for=30m reason="more"`, "No more time")).toContain("broke the glass, and that can't be extended");
-    expect(await typed(world, "dora", 'prod for=31m reason="more"', "No access")).toContain("longer than 30m");
-    await over(world, card);
+    expect(await typedGlass(world, "dora", 'prod for=31m reason="more"', "No access")).toContain("longer than 30m");
+    await glassIsOver(world, card);
   });
 
   it("can be revoked by its reviewers", async () => {
-    const card = await broken(world);
+    const card = await brokenGlass(world);
     await world.as("eve").click(card, "End now");
     const form = await world.as("eve").form();
     await form.fill("Reason", "wrong cluster");
@@ -93,7 +76,7 @@ describe("break-glass", () => {
   ])("is refused to %s", async (name, words) => {
     const refusals = async (): Promise<number> => (await world.audit()).filter(({ type }) => type === "break_glass.refused").length;
     const before = await refusals();
-    expect(await typed(world, name, 'prod reason="please"', "No access was granted.")).toContain(words);
+    expect(await typedGlass(world, name, 'prod reason="please"', "No access was granted.")).toContain(words);
     expect(world.associations("prod", name)).toEqual([]);
     await eventually("the refusal in the audit file", async () => (await refusals()) > before);
   });
@@ -106,7 +89,7 @@ describe("break-glass", () => {
     if (dora === undefined) throw new Error("dora is gone");
     world.advance(2 * minute); // copies of the directory are a minute old at most
     dora.deleted = true;
-    const said = await typed(world, "dora", 'prod reason="x"', "No access");
+    const said = await typedGlass(world, "dora", 'prod reason="x"', "No access");
     dora.deleted = false;
     world.advance(2 * minute);
     expect(said).toContain("Your account is deactivated.");
@@ -115,25 +98,25 @@ describe("break-glass", () => {
 
   it("is refused on the second level, and names clusters only to who is on call for them", async () => {
     world.world.onCall.shifts.push({ service: "pagerduty", schedule: "PSANDBOX", policy: "PPLATFORM", level: 2, email: "bob@example.com" });
-    expect(await typed(world, "bob", 'prod reason="x"', "No access")).toContain("You are not on call for prod");
-    expect(await typed(world, "bob", 'prd reason="x"', "No access")).not.toContain("prod");
-    expect(await typed(world, "dora", 'prd reason="x"', "No access")).toContain("Did you mean prod?");
+    expect(await typedGlass(world, "bob", 'prod reason="x"', "No access")).toContain("You are not on call for prod");
+    expect(await typedGlass(world, "bob", 'prd reason="x"', "No access")).not.toContain("prod");
+    expect(await typedGlass(world, "dora", 'prd reason="x"', "No access")).toContain("Did you mean prod?");
     world.world.onCall.shifts.pop();
   });
 
   it.each(["down", "nonsense"] as const)("is refused, when the source is %s: unknown means no", async (mood) => {
     world.world.onCall.mood = mood;
-    const said = await typed(world, "dora", 'prod reason="API down"', "No access was granted.");
+    const said = await typedGlass(world, "dora", 'prod reason="API down"', "No access was granted.");
     expect(said).toMatch(/Nobody says whether you are on call for prod: rota platform by PagerDuty did not answer\. Use the sealed emergency role[^]*\/eks-access request prod admin reason="…"/);
     expect(world.associations("prod", "dora")).toEqual([]);
   });
 
   it("works with Opsgenie, each cluster with its own rota and length", async () => {
-    const card = await broken(world, 'staging reason="staging is down"', "cat");
+    const card = await brokenGlass(world, 'staging reason="staging is down"', "cat");
     expect(card.text).toMatch(/How long 1h[^]*none: on call, staging by Opsgenie, schedule 5a4d0b7e/);
     expect(world.associations("staging", "cat")).toEqual(admin);
-    expect(await typed(world, "dora", 'staging reason="x"', "No access")).toContain("You are not on call for staging (rota staging by Opsgenie)");
-    await over(world, card, "cat");
+    expect(await typedGlass(world, "dora", 'staging reason="x"', "No access")).toContain("You are not on call for staging (rota staging by Opsgenie)");
+    await glassIsOver(world, card, "cat");
   });
 });
 
@@ -141,8 +124,8 @@ describe("the review", () => {
   it("is asked for at the end and until it is given, is never one's own, and is kept", async () => {
     await using world = await aSandboxWorld();
     using cards = new TruthfulCards(world.world);
-    const card = await broken(world);
-    await over(world, card);
+    const card = await brokenGlass(world);
+    await glassIsOver(world, card);
     await world.until(() => card.thread.some((text) => text.includes("please review what @dora did")), "the first ask");
     expect(card.thread.filter((text) => text.includes("please review"))[0]).toContain("@sre, @platform-admins");
     world.advance(12 * hour);
@@ -186,31 +169,6 @@ describe("the review", () => {
   });
 });
 
-async function withConfiguration(change: (text: string) => string, run: (world: SandboxWorld) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "break-glass-"));
-  const configurationPath = join(folder, "eks-access.yaml");
-  await writeFile(configurationPath, change(await readFile(sample, "utf8")));
-  try {
-    await using world = await aSandboxWorld({ configurationPath });
-    await run(world);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-describe("the other sources", () => {
-  it.each<[string, string, string]>([
-    ["incident.io", "incidentIo: { schedule: 01SANDBOXSCHEDULE000000000 }", "platform by incident.io, schedule 01SANDBOX"],
-    ["a Slack user group", "slackUserGroup: S0ONCALL", "platform by a Slack user group"],
-    ["a list of members", "members: [U0DORA]", "platform by the configuration's list"],
-  ])("give access by %s", (_name, source, words) => withConfiguration((text) => text.replace(/platform: \{ pagerduty.*/, `platform: { ${source} }`), async (world) => {
-    const card = await broken(world);
-    expect(card.text).toContain(words);
-    expect(await typed(world, "eve", 'prod reason="x"', "No access")).toContain("You are not on call for prod");
-    await over(world, card);
-  }));
-});
-
 describe("a full queue", () => {
   it("does not hold up who is on call: grants of others hang, and the glass breaks all the same", async () => {
     await using world = await aSandboxWorld();
@@ -225,7 +183,7 @@ describe("a full queue", () => {
     // As many as the workers do at once: ten in each process.
     const slots = 10 * world.world.products.filter(({ role }) => role !== "bot").length;
     await world.until(() => held.hits >= slots, `${String(slots)} grants that hang`, { step: 0, within: 20_000 });
-    const card = await world.cardWhen(idIn(await typed(world, "dora", 'prod reason="API down"', "you get access now")));
+    const card = await world.cardWhen(idIn(await typedGlass(world, "dora", 'prod reason="API down"', "you get access now")));
     await card.says("Active until", { step: 0, within: 8000 });
     expect(world.associations("prod", "dora")).toEqual(admin);
     held.release();
@@ -236,15 +194,15 @@ describe("an on-call source that is silent", () => {
   it("gives access to whom the configuration names for that, and to nobody else; the card says so", async () => {
     await withConfiguration((text) => text.replace("whenSilent: refuse", "whenSilent: { members: [U0BOB] }"), async (world) => {
       world.world.onCall.mood = "down";
-      expect(await typed(world, "dora", 'prod reason="API down"', "No access")).toContain("Nobody says whether you are on call");
-      const card = await world.cardWhen(idIn(await typed(world, "bob", 'prod reason="PagerDuty is down too"', "you get access now")));
+      expect(await typedGlass(world, "dora", 'prod reason="API down"', "No access")).toContain("Nobody says whether you are on call");
+      const card = await world.cardWhen(idIn(await typedGlass(world, "bob", 'prod reason="PagerDuty is down too"', "you get access now")));
       await card.says("Active until");
       expect(card.text).toContain("platform: PagerDuty did not answer, and the configuration names this person for that");
       expect(world.associations("prod", "bob")).toEqual(admin);
       world.world.onCall.mood = "fine";
       await world.as("bob").click(card, "End now");
       await card.says("Given back");
-      expect(await typed(world, "bob", 'prod reason="again"', "No access")).toContain("You are not on call for prod");
+      expect(await typedGlass(world, "bob", 'prod reason="again"', "No access")).toContain("You are not on call for prod");
     });
   });
 });

@@ -1,10 +1,10 @@
 // What administrators see of clusters in chat, who else asks in vain, and that looking changes nothing.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { faultsOf } from "../adapters/slack/payload-limits.ts";
-import { mainAccount, sampleClusters, stagingAccount } from "../../src/sandbox/seed-clusters.ts";
-import { byTheBot } from "../world/untouched.ts";
-import { aSandboxWorld, people } from "../world/sandbox-world.ts";
-import type { Name, SandboxWorld } from "../world/sandbox-world.ts";
+import { faultsOf } from "../../adapters/slack/payload-limits.ts";
+import { mainAccount, sampleClusters, stagingAccount } from "../../../src/sandbox/seed-clusters.ts";
+import { byTheBot } from "../../world/untouched.ts";
+import { aSandboxWorld, people } from "../../world/sandbox-world.ts";
+import type { Name, SandboxWorld } from "../../world/sandbox-world.ts";
 
 let world: SandboxWorld;
 beforeAll(async () => { world = await aSandboxWorld(); });

@@ -1,7 +1,7 @@
 // `/eks-access why`: what would happen is said, by the decision that a request takes, and nothing happens.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aSandboxWorld } from "../world/sandbox-world.ts";
-import type { Name, SandboxWorld } from "../world/sandbox-world.ts";
+import { aSandboxWorld } from "../../world/sandbox-world.ts";
+import type { Name, SandboxWorld } from "../../world/sandbox-world.ts";
 
 let world: SandboxWorld;
 beforeAll(async () => { world = await aSandboxWorld(); });

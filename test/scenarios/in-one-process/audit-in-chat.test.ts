@@ -1,8 +1,8 @@
 // The audit log in chat: an administrator asks what happened, goes on to older events, and is recorded; everybody else is refused.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { faultsOf } from "../adapters/slack/payload-limits.ts";
-import { aSandboxWorld, people } from "../world/sandbox-world.ts";
-import type { Name, SandboxWorld } from "../world/sandbox-world.ts";
+import { faultsOf } from "../../adapters/slack/payload-limits.ts";
+import { aSandboxWorld, people } from "../../world/sandbox-world.ts";
+import type { Name, SandboxWorld } from "../../world/sandbox-world.ts";
 
 let world: SandboxWorld;
 let id = "";
