@@ -14,6 +14,7 @@ import { list } from "../adapters/cli/list.ts";
 import type { OpenOperating } from "../adapters/cli/operating.ts";
 import { migrate, migrateUsage } from "../adapters/cli/migrate-plan.ts";
 import { migrateSnapshot } from "../adapters/cli/migrate-snapshot.ts";
+import { versionCommand } from "../adapters/cli/version.ts";
 import { policies } from "../adapters/cli/policies.ts";
 import { readAwsAuth } from "../adapters/kubernetes/read-aws-auth.ts";
 import { configurationSchemaText } from "../adapters/settings/json-schema.ts";
@@ -46,7 +47,14 @@ export const commands: readonly Command[] = [
     words: "migrate plan", takes: migrateUsage.replace(/^.*migrate plan /, ""), summary: "The plan of a migration from aws-auth, from a snapshot; changes nothing.",
     run: (args) => runMigrate(["plan", ...args]),
   },
+  versionCommand(ownVersion()),
 ];
+
+// The image has package.json beside the built program, as the repository has it beside the sources.
+function ownVersion(): string {
+  const { version }: { readonly version?: unknown } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as object;
+  return typeof version === "string" ? version : "unknown";
+}
 
 /** Runs `eks-access migrate …`; `args` are the words after `migrate`. */
 export function runMigrate(args: readonly string[]): CommandResult {

@@ -209,17 +209,17 @@ describe("grantAccess", () => {
     expect(await world.stored()).toMatchObject({ state: "failed", failure: { code } });
     expect(world.entries.writes).toEqual([]);
   });
-  it.each<[string, (world: World) => unknown]>([
-    ["our clock is wrong", (world) => { world.trustedClock.granting = "clock_skewed"; }], ["AWS' time is not known", (world) => { world.trustedClock.granting = "clock_unknown"; }],
-    ["the configuration is not valid", (world) => { world.settings.valid = false; }], ["the store lost something", (world) => { world.gate.storeLost(); }],
-    ["leases name a key we lack", (world) => { world.gate.passed(a.cluster("prod"), { hasUnknownKey: true }); }],
-  ])("waits inside the window, then fails, when %s", async (_, prepare) => {
+  it.each<[string, string, (world: World) => unknown]>([
+    ["our clock is wrong", "clock_skewed", (world) => { world.trustedClock.granting = "clock_skewed"; }], ["AWS' time is not known", "clock_unknown", (world) => { world.trustedClock.granting = "clock_unknown"; }],
+    ["the configuration is not valid", "configuration_invalid", (world) => { world.settings.valid = false; }], ["the store lost something", "store_lost", (world) => { world.gate.storeLost(); }],
+    ["leases name a key we lack", "unknown_key", (world) => { world.gate.passed(a.cluster("prod"), { hasUnknownKey: true }); }],
+  ])("waits inside the window, then fails and says why, when %s", async (_, why, prepare) => {
     const world = await activating();
     prepare(world);
     expect(await world.grant()).toEqual({ again: seconds(2) });
     world.clock.advance(minutes(11));
     expect(await world.grant()).toBe("done");
-    expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "grant_window_over" } });
+    expect(await world.stored()).toMatchObject({ state: "failed", failure: { code: "granting_closed", detail: why } });
     expect(world.entries.writes).toEqual([]);
   });
   it("tries again while AWS is away, and fails when the window is over, with nothing left behind", async () => {

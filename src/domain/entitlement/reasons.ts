@@ -32,8 +32,7 @@ export type RequestRefusal =
   | { readonly code: "too_many_namespaces"; readonly max: number }
   | { readonly code: "directory_unknown"; readonly reference: string }
   | { readonly code: "aws_unreachable"; readonly cluster: ClusterName; readonly reference: string }
-  | { readonly code: "configuration_invalid" }
-  | { readonly code: "granting_closed"; readonly why: GrantingClosed };
+  | { readonly code: "configuration_invalid" };
 
 /** Why somebody may not break the glass: what refuses every request, or that they are not on call, or that nobody says who is. */
 export type BreakGlassRefusal =
@@ -108,7 +107,7 @@ export type EndRefusal =
 
 /** Why a grant ended without access. */
 export type GrantRejection =
-  | "grant_window_over" | "approval_invalid" | "terms_changed" | "requester_not_member" | "approver_not_member" | "approver_not_entitled" | "not_entitled" | "not_on_call"
+  | "grant_window_over" | "granting_closed" | "approval_invalid" | "terms_changed" | "requester_not_member" | "approver_not_member" | "approver_not_entitled" | "not_entitled" | "not_on_call"
   | "principal_missing" | "principal_changed" | "principal_protected" | "cluster_changed" | "mode_config_map" | "mapped_in_aws_auth" | "standing_entry" | "unproved_owner"
   | "extended_over" | "tag_limit" | "quota" | "refused_by_aws" | "not_confirmed" | "ended_meanwhile" | "store_rolled_back";
 

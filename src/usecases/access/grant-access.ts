@@ -12,7 +12,7 @@ import { between, seconds } from "../../domain/time.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Metrics } from "../../ports/system/metrics.ts";
 import { changeRequest } from "../request/change-request.ts";
-import type { GrantRejection } from "../../domain/entitlement/reasons.ts";
+import type { GrantingClosed, GrantRejection } from "../../domain/entitlement/reasons.ts";
 import { abandonGrant } from "./abandon-grant.ts";
 import type { AbandonDeps } from "./abandon-grant.ts";
 import { applyGrant } from "./apply-grant.ts";
@@ -46,7 +46,7 @@ export async function grantAccess(deps: GrantDeps, id: RequestId): Promise<JobRe
   if (isFinal(request.state) && request.intent !== undefined && request.activeAt === undefined) await takeLate(deps, request);
   if (request.state !== "activating") return "done";
   const closed = deps.gate.closedBecause(request.terms.cluster);
-  if (closed !== undefined) return whenClosed(deps, request);
+  if (closed !== undefined) return whenClosed(deps, request, closed);
   try {
     return await grant(deps, request);
   } catch (error) {
@@ -54,9 +54,9 @@ export async function grantAccess(deps: GrantDeps, id: RequestId): Promise<JobRe
   }
 }
 
-async function whenClosed(deps: GrantDeps, request: AccessRequest): Promise<JobResult> {
+async function whenClosed(deps: GrantDeps, request: AccessRequest, why: GrantingClosed): Promise<JobResult> {
   if (!isWindowOver(deps, request)) return { again: whileClosed };
-  return abandonGrant(deps, request, { code: "grant_window_over" });
+  return abandonGrant(deps, request, { code: "granting_closed", detail: why });
 }
 
 function isWindowOver(deps: GrantDeps, request: AccessRequest): boolean {

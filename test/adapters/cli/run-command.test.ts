@@ -4,7 +4,9 @@ import type { Command } from "../../../src/adapters/cli/command.ts";
 import { runCommand } from "../../../src/adapters/cli/run-command.ts";
 import { openTerminal } from "../../../src/adapters/cli/terminal.ts";
 import { commands } from "../../../src/compose/cli.ts";
+import manifest from "../../../package.json" with { type: "json" };
 
+const { version } = manifest;
 const terminal = { write: () => Promise.resolve(), showProgress: () => undefined };
 const echo = (words: string): Command => ({ words, takes: "FILE", summary: `About ${words}.`, details: "More.", run: (args) => ({ exitCode: 0, out: `${words}: ${args.join(" ")}`, error: "" }) });
 const table = [echo("serve"), echo("audit verify"), echo("audit export")];
@@ -30,6 +32,12 @@ describe("runCommand", () => {
 });
 
 describe("the commands of the product", () => {
+  it("tell the version of package.json, in the help too", async () => {
+    const product = (line: string) => runCommand(line.split(" "), commands, terminal);
+    expect(await product("--version")).toEqual({ exitCode: 0, out: `${version}\n`, error: "" });
+    expect((await product("--help")).out).toContain(`eks-access --version\n      The version of this program: ${version}.\n`);
+    expect(await product("version")).toMatchObject({ exitCode: 2, error: expect.stringContaining("Did you mean `--version`?") as string });
+  });
   it("have words of their own, and refuse an option that they do not know with their usage and exit code 2", async () => {
     expect(new Set(commands.map(({ words }) => words)).size).toBe(commands.length);
     for (const command of commands) {

@@ -1,24 +1,20 @@
-// Why a grant failed, or why nothing is granted now, in words.
+// Why a grant failed, in words.
 import type { GrantingClosed, GrantRejection } from "../../../domain/entitlement/reasons.ts";
-import { configurationInvalid } from "./refusals.ts";
 import { cut, escape } from "./text-safety.ts";
 
 const closed: Readonly<Record<GrantingClosed, string>> = {
-  starting: "I have just started and am still looking at the clusters. Try again in a minute.",
-  clock_skewed: "My clock and AWS' differ, so nothing is granted until that is mended. Administrators know.",
-  clock_unknown: "AWS has not told me the time lately, so nothing is granted until it answers.",
-  store_lost: "My store lost data, so nothing is granted until I have looked at every cluster again.",
-  store_unfit: "My store is set up so that it may lose data, so nothing is granted until that is mended. Administrators know.",
-  unknown_key: "Leases on this cluster name a key that I don't have, so nothing is granted until that is mended. Administrators know.",
-  audit: "The audit log cannot be written, so nothing is granted until that is mended.",
-  configuration_invalid: configurationInvalid,
+  starting: "I had just started and had not looked at every cluster yet",
+  clock_skewed: "my clock and AWS' differed",
+  clock_unknown: "AWS had not told me the time",
+  store_lost: "my store had lost data, and I had not looked at every cluster again",
+  store_unfit: "my store is set up so that it may lose data",
+  unknown_key: "leases on the cluster name a key that I don't have",
+  audit: "the audit log could not be written",
+  configuration_invalid: "the newest configuration is not valid",
 };
-/** Why nothing is granted now. */
-export function grantingClosed(why: GrantingClosed): string {
-  return closed[why];
-}
 
 const rejections: Readonly<Record<GrantRejection, string>> = {
+  granting_closed: "granting was closed until 10 minutes after its approval were over",
   grant_window_over: "it could not be granted within 10 minutes of its approval",
   approval_invalid: "its stored approval does not verify",
   terms_changed: "the configuration changed after it was approved",
@@ -46,6 +42,7 @@ const rejections: Readonly<Record<GrantRejection, string>> = {
 /** Why a grant failed, as the end of "Could not grant: …". Of a detail only its beginning, without ARNs and account numbers, which are not for everybody in the channel. */
 export function grantRejection(why: GrantRejection, detail?: string): string {
   if (detail === undefined) return rejections[why];
+  if (why === "granting_closed") return `${rejections[why]}: ${Object.entries(closed).find(([name]) => name === detail)?.[1] ?? escape(cut(detail, 200))}`;
   const shown = detail.replaceAll(/\barn:aws[\w-]*:\S+/g, "…").replaceAll(/\b\d{12}\b/g, "…");
   return `${rejections[why]}: ${escape(cut(shown, 200))}`;
 }

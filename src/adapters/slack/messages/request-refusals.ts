@@ -1,7 +1,6 @@
 // Why a request is refused: one sentence per code, without its end.
 import type { RequestRefusal } from "../../../domain/entitlement/reasons.ts";
 import { formatDuration } from "../../../domain/time.ts";
-import { grantingClosed } from "./grant-rejections.ts";
 import { configurationInvalid, memberRefusal } from "./refusals.ts";
 import { at } from "./slack-text.ts";
 import { code, codes } from "./text-safety.ts";
@@ -28,7 +27,6 @@ const sentences: { readonly [C in Code]: (refusal: One<C>) => string } = {
   too_many_open: ({ open, max }) => `You have ${String(open)} requests waiting for approval, and ${String(max)} is the most. Withdraw one, or wait.`,
   directory_unknown: ({ reference }) => `Slack did not say who you are or which groups you are in, so I can't check this. Try again in a minute. (${reference})`,
   configuration_invalid: () => configurationInvalid,
-  granting_closed: ({ why }) => grantingClosed(why),
   no_principal: ({ cluster }) => `I don't know your IAM principal in the account of ${code(cluster)}. ${code("/eks-access whoami")} says why and what to do.`,
   principal_missing: ({ cluster, principal }) => `Your IAM principal for ${code(cluster)}, ${code(shortArn(principal))}, does not exist in IAM. Ask an administrator to look at it.`,
   principal_recreated: ({ cluster, principal }) => `Your principal on ${code(cluster)}, ${code(shortArn(principal))}, was deleted and made anew after you linked it, so it is not the one that you proved. Link it again: ${code(`/eks-access link ${cluster}`)}`,

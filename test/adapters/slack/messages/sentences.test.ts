@@ -1,7 +1,7 @@
 // Every sentence about something that was refused or done, letter by letter.
 import { describe, expect, it } from "vitest";
 import { checkingText, helpMessage, listMessage, noSuchRequest, notRecorded, problemsMessage, statusMessage, wentWrong } from "../../../../src/adapters/slack/messages/answers.ts";
-import { grantingClosed, grantRejection } from "../../../../src/adapters/slack/messages/grant-rejections.ts";
+import { grantRejection } from "../../../../src/adapters/slack/messages/grant-rejections.ts";
 import { outcomeMessage } from "../../../../src/adapters/slack/messages/outcomes.ts";
 import { directMessage } from "../../../../src/adapters/slack/messages/directs.ts";
 import { requestRefusal } from "../../../../src/adapters/slack/messages/request-refusals.ts";
@@ -57,7 +57,6 @@ const requestRefusals: { readonly [C in RequestRefusal["code"]]: readonly (reado
   directory_unknown: [[{ code: "directory_unknown", reference: "ERR-5QX2A" }, "Slack did not say who you are or which groups you are in, so I can't check this. Try again in a minute. (ERR-5QX2A)"]],
   aws_unreachable: [[{ code: "aws_unreachable", cluster: prod, reference: "ERR-5QX2A" }, "AWS did not answer for `prod`, or takes no more calls right now. Try again in a minute. (ERR-5QX2A)"]],
   configuration_invalid: [[{ code: "configuration_invalid" }, "The configuration is not valid right now, so no new access is given. Running access ends on time. Administrators can see why in the log."]],
-  granting_closed: [[{ code: "granting_closed", why: "starting" }, "I have just started and am still looking at the clusters. Try again in a minute."]],
 };
 
 const reviewRefusals: { readonly [C in ReviewRefusal["code"]]: readonly (readonly [Extract<ReviewRefusal, { code: C }>, string])[] } = {
@@ -300,7 +299,8 @@ describe("other answers", () => {
   });
 
   it("say of every reason for which nothing is granted, what it is", () => {
-    for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "store_unfit", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantingClosed(why)).toMatch(/\.$/);
+    for (const why of ["starting", "clock_skewed", "clock_unknown", "store_lost", "store_unfit", "unknown_key", "audit", "configuration_invalid"] as const) expect(grantRejection("granting_closed", why)).toMatch(/^granting was closed until 10 minutes after its approval were over: [a-zA-Z].{20,}[a-z]$/);
+    expect(grantRejection("granting_closed", "clock_unknown")).toBe("granting was closed until 10 minutes after its approval were over: AWS had not told me the time");
     expect(grantRejection("principal_missing")).toBe("the IAM principal does not exist any more");
     expect(grantRejection("refused_by_aws", "<!channel>")).toBe("AWS refused it: &lt;!channel&gt;");
   });
