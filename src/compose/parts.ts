@@ -12,6 +12,7 @@ import { createKubernetesAccess } from "../adapters/kubernetes/kubernetes-access
 import { openRedis } from "../adapters/redis/connections.ts";
 import type { RedisConnection } from "../adapters/redis/connections.ts";
 import { createRedisAuditReader } from "../adapters/redis/redis-audit-reader.ts";
+import { createRedisHomeViewers } from "../adapters/redis/redis-home-viewers.ts";
 import { createRedisAuditStream } from "../adapters/redis/redis-audit-stream.ts";
 import { createRedisIntakeStore } from "../adapters/redis/redis-intake-store.ts";
 import { createRedisLinkStore } from "../adapters/redis/redis-link-store.ts";
@@ -32,6 +33,7 @@ import type { AuditReader } from "../ports/system/audit-reader.ts";
 import type { AwsAuth } from "../ports/cluster/aws-auth.ts";
 import type { AwsAuthRows } from "../ports/cluster/aws-auth-rows.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
+import type { HomeViewers } from "../ports/store/home-viewers.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
 import type { Turns } from "../ports/store/turns.ts";
 import type { LinkStore } from "../ports/store/link-store.ts";
@@ -44,6 +46,7 @@ import { Lanes } from "../usecases/access/lanes.ts";
 import { ProvedEntries } from "../usecases/access/proved-entries.ts";
 import { StoreWatch } from "../usecases/access/store-watch.ts";
 import { AuditTrail } from "../usecases/audit/audit-trail.ts";
+import { HomeBoard } from "../usecases/talk/home-board.ts";
 import { DrawnCards } from "../usecases/talk/drawn-cards.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Overrides } from "./overrides.ts";
@@ -77,6 +80,7 @@ export interface Parts extends Basics {
   readonly queue: BullmqWorkQueue;
   readonly intakes: IntakeStore;
   readonly turns: Turns;
+  readonly homes: { readonly homeViewers: HomeViewers; readonly homeBoard: HomeBoard };
   readonly links: LinkStore;
   readonly namespaces: Namespaces;
   readonly awsAuth: AwsAuth;
@@ -116,5 +120,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, auditReader: createRedisAuditReader({ redis: redis.redis }), turns: createRedisTurns({ redis: redis.redis }), namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, auditReader: createRedisAuditReader({ redis: redis.redis }), turns: createRedisTurns({ redis: redis.redis }), homes: { homeViewers: createRedisHomeViewers({ redis: redis.redis }), homeBoard: new HomeBoard(clock) }, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
 }

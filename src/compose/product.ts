@@ -13,6 +13,7 @@ import type { Loop } from "../adapters/timers/loop.ts";
 import type { Config } from "../config/config.ts";
 import type { Secrets } from "../config/secrets.ts";
 import { EksAccessError, InvalidInputError } from "../domain/errors.ts";
+import type { RequestId } from "../domain/ids.ts";
 import { milliseconds, seconds } from "../domain/time.ts";
 import type { Intake } from "../domain/request/intake.ts";
 import { endAccess } from "../usecases/access/end-access.ts";
@@ -33,6 +34,7 @@ import { approversOf, explainAccess } from "../usecases/request/explain-access.t
 import { findRequest, listAccess, mayLack } from "../usecases/request/list-access.ts";
 import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
+import { drawHomes, openHome, refreshHomes } from "../usecases/talk/home.ts";
 import { tellRequest } from "../usecases/talk/tell-request.ts";
 import { administratorDeps } from "./administrator.ts";
 import { Lifetime, waitAtMost, withDeadline } from "./lifetime.ts";
@@ -105,8 +107,8 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
 
 function depsOf(parts: Parts, slack: SlackApp, { secrets, overrides }: Pick<Starting, "secrets" | "overrides">) {
   const onCall = createOnCallSources({ people: slack.people, clock: parts.clock, tokens: secrets.onCall(), ...(overrides.onCallUrls === undefined ? {} : { urls: overrides.onCallUrls }) });
-  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, links, aws } = parts;
-  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, links, callerIdentity: aws.callerIdentity, people: slack.people, notifier: slack.notifier, onCall };
+  const { sweepDeps, clock, random, digests, namespaces, awsAuth, intakes, turns, homes, links, aws } = parts;
+  return { ...sweepDeps, entryGrants: aws.entryGrants, principals: aws.principals, clusters: aws.clusters, clock, random, digests, namespaces, awsAuth, intakes, turns, ...homes, homeTab: slack.homeTab, links, callerIdentity: aws.callerIdentity, people: slack.people, notifier: slack.notifier, onCall };
 }
 type Deps = ReturnType<typeof depsOf>;
 
@@ -130,6 +132,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     finishLink: (finishing) => finishLink(deps(), finishing),
     unlink: (user, cluster) => unlink(deps(), user, cluster),
     findRequest: (user, short) => findRequest(deps(), user, short),
+    openHome: (user) => openHome(deps(), user),
     explainAccess: (question) => explainAccess(deps(), question),
     approversNow: (request) => approversOf(deps(), request, parts.clock.now()),
     memberChanged: (user) => endDepartedPerson(deps(), user),
@@ -156,6 +159,7 @@ function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
   loop("abandoned intakes", seconds(15), () => workOffAbandoned(deps));
   loop("people who left", departureRound, async () => { if (parts.redis.isReady()) await endDeparted(deps); });
   loop("reviews", seconds(30), async () => { if (parts.redis.isReady()) await remindReviews(deps); });
+  loop("home tabs", seconds(1), () => drawHomes(deps));
   loop("configuration", seconds(5), () => parts.settings.reload());
   loop("Redis settings", seconds(60), async () => { if (parts.redis.isReady()) await checkStoreSettings(storeSettingsOf(starting)); });
   const sweeping = loop("sweep", every, () => waitAtMost(patience.sweep, hostClock, sweep(deps)));
@@ -164,9 +168,15 @@ function startLoops(starting: Starting, deps: Deps): { readonly sweep: Loop } {
   return { sweep: sweeping };
 }
 
+async function tellAndShow(deps: Deps, id: RequestId): Promise<"done"> {
+  const request = await deps.requests.read(id);
+  if (request !== undefined) await refreshHomes(deps, request);
+  return tellRequest(deps, id);
+}
+
 function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWorkers> {
   const processors: Processors = {
-    grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellRequest(deps, id), remind: (id) => remindRequest(deps, id),
+    grant: (id) => grantAccess(deps, id), end: (id) => endAccess(deps, id), tell: (id) => tellAndShow(deps, id), remind: (id) => remindRequest(deps, id),
   };
   return startWorkers({ url: secrets.redisUrl.reveal(), hostClock: createSystemClock(), random: parts.random, log: parts.log, metrics: parts.metrics, processors });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { commandName } from "../../src/adapters/slack/ids.ts";
+import { commandName, ids } from "../../src/adapters/slack/ids.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { botIdentityPolicy, grantPolicies, migrationPolicy, trustWithExternalId } from "../../src/sandbox/seed-iam.ts";
 
@@ -15,6 +15,8 @@ const manifestForm = z.strictObject({
   display_information: z.strictObject({ name: z.string().max(35), description: z.string().max(140), background_color: z.string().regex(/^#[0-9a-f]{6}$/) }),
   features: z.strictObject({
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
+    app_home: z.strictObject({ home_tab_enabled: z.literal(true), messages_tab_enabled: z.literal(true), messages_tab_read_only_enabled: z.literal(true) }),
+    shortcuts: z.array(z.strictObject({ name: z.string().max(24), type: z.literal("global"), callback_id: z.literal(ids.shortcut), description: z.string().max(150) })).length(1),
     slash_commands: z.array(z.strictObject({ command: z.string().min(2).max(32), description: z.string().max(2000), usage_hint: z.string().max(1000), should_escape: z.literal(true), url: z.url().optional() })).length(1),
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
@@ -49,7 +51,7 @@ describe("the Slack manifests", () => {
   it("differ in nothing else", () => {
     const common = (mode: string): unknown => {
       const { settings, features, ...rest } = manifest(mode);
-      return { ...rest, bot: features.bot_user, command: { ...features.slash_commands[0], url: "" }, settings: { ...settings, socket_mode_enabled: "", interactivity: "", event_subscriptions: settings.event_subscriptions.bot_events } };
+      return { ...rest, bot: features.bot_user, home: features.app_home, shortcuts: features.shortcuts, command: { ...features.slash_commands[0], url: "" }, settings: { ...settings, socket_mode_enabled: "", interactivity: "", event_subscriptions: settings.event_subscriptions.bot_events } };
     };
     expect(common("http")).toEqual(common("socket"));
   });

@@ -5,12 +5,14 @@ import { createSystemClock } from "../../src/adapters/system/system-clock.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { noon } from "../world/builders.ts";
 import { MemoryAuditSink } from "../world/memory-audit-sink.ts";
+import { MemoryHomeViewers } from "../world/memory-home-viewers.ts";
 import { MemoryIntakeStore } from "../world/memory-intake-store.ts";
 import { MemoryLinkStore } from "../world/memory-link-store.ts";
 import { MemoryRequestStore } from "../world/memory-request-store.ts";
 import { MemoryWorkQueue } from "../world/memory-work-queue.ts";
 import { auditSinkContract } from "./audit-sink-contract.ts";
 import { intakeStoreContract } from "./intake-store-contract.ts";
+import { homeViewersContract } from "./home-viewers-contract.ts";
 import { linkStoreContract } from "./link-store-contract.ts";
 import { requestStoreContract } from "./request-store-contract.ts";
 import { workQueueContract } from "./work-queue-contract.ts";
@@ -40,6 +42,8 @@ describe("MemoryLinkStore", () => {
     return Promise.resolve({ ...nothingToEnd, store, eventTypes: () => Promise.resolve(store.events.map(({ type }) => type)) });
   });
 });
+
+describe("MemoryHomeViewers", () => { homeViewersContract(() => Promise.resolve({ ...nothingToEnd, viewers: new MemoryHomeViewers() })); });
 
 describe("MemoryAuditSink", () => {
   auditSinkContract(() => {

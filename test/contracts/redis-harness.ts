@@ -7,6 +7,7 @@ import type { RedisConnection } from "../../src/adapters/redis/connections.ts";
 import { keys } from "../../src/adapters/redis/keys.ts";
 import { createRedisAuditReader } from "../../src/adapters/redis/redis-audit-reader.ts";
 import { createRedisAuditStream } from "../../src/adapters/redis/redis-audit-stream.ts";
+import { createRedisHomeViewers } from "../../src/adapters/redis/redis-home-viewers.ts";
 import { createRedisIntakeStore } from "../../src/adapters/redis/redis-intake-store.ts";
 import { createRedisLinkStore } from "../../src/adapters/redis/redis-link-store.ts";
 import { createRedisRequestStore } from "../../src/adapters/redis/redis-request-store.ts";
@@ -18,6 +19,7 @@ import { macKeys, noon } from "../world/builders.ts";
 import { silentLog } from "../world/silent-log.ts";
 import { silentMetrics } from "../world/silent-metrics.ts";
 import type { AuditSinkHarness } from "./audit-sink-contract.ts";
+import type { HomeViewersHarness } from "./home-viewers-contract.ts";
 import type { IntakeStoreHarness } from "./intake-store-contract.ts";
 import type { LinkStoreHarness } from "./link-store-contract.ts";
 import type { RequestStoreHarness } from "./request-store-contract.ts";
@@ -33,6 +35,12 @@ async function emptyConnection(url: string): Promise<RedisConnection> {
 /** Texts of the events in the audit stream. */
 async function streamTexts(connection: RedisConnection): Promise<readonly string[]> {
   return (await connection.redis.xrange(keys.audit, "-", "+")).map(([, fields]) => fields[1] ?? "");
+}
+
+/** Viewers on an emptied server. */
+export async function redisHomeViewersHarness(url: string): Promise<HomeViewersHarness> {
+  const connection = await emptyConnection(url);
+  return { viewers: createRedisHomeViewers(connection), [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose]() };
 }
 
 /** A request store on an emptied server. */

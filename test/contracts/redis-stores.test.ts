@@ -4,7 +4,8 @@ import { startTestRedis } from "../world/redis-server.ts";
 import type { TestRedis } from "../world/redis-server.ts";
 import { auditSinkContract } from "./audit-sink-contract.ts";
 import { intakeStoreContract } from "./intake-store-contract.ts";
-import { redisAuditStreamHarness, redisIntakeStoreHarness, redisLinkStoreHarness, redisRequestStoreHarness } from "./redis-harness.ts";
+import { redisAuditStreamHarness, redisHomeViewersHarness, redisIntakeStoreHarness, redisLinkStoreHarness, redisRequestStoreHarness } from "./redis-harness.ts";
+import { homeViewersContract } from "./home-viewers-contract.ts";
 import { linkStoreContract } from "./link-store-contract.ts";
 import { requestStoreContract } from "./request-store-contract.ts";
 
@@ -15,4 +16,5 @@ afterAll(() => redis[Symbol.asyncDispose]());
 describe("RedisRequestStore", () => { requestStoreContract(() => redisRequestStoreHarness(redis.url)); });
 describe("RedisIntakeStore", () => { intakeStoreContract(() => redisIntakeStoreHarness(redis.url)); });
 describe("RedisLinkStore", () => { linkStoreContract(() => redisLinkStoreHarness(redis.url)); });
+describe("RedisHomeViewers", () => { homeViewersContract(() => redisHomeViewersHarness(redis.url)); });
 describe("Redis audit stream", () => { auditSinkContract(() => redisAuditStreamHarness(redis.url)); });

@@ -17,7 +17,7 @@ function entry(policies: EntryState["policies"]): EntryState {
 function state(me: string, line?: string, entries: readonly EntryState[] = []): PageState {
   const person = (id: string, name: string, marks: readonly string[] = []) => ({ id, name, realName: name, email: undefined, marks });
   return {
-    me, team: "Example", teamUrl: "https://example.slack.com/", clock: { now: 0, offset: 0, nextEnd: undefined }, names: {}, channels: [], modals: [], banners: [], notifications: [], deliveries: [], calls: [], faults: [], redis: "embedded",
+    me, team: "Example", teamUrl: "https://example.slack.com/", clock: { now: 0, offset: 0, nextEnd: undefined }, names: {}, channels: [], home: undefined, shortcuts: [], modals: [], banners: [], notifications: [], deliveries: [], calls: [], faults: [], redis: "embedded",
     people: [person("U0ANN", "ann"), person("U0BOB", "bob", ["payments-leads"])], messages: line === undefined ? [] : [card(line)],
     clusters: [{ arn: "a", name: "prod", eksName: "prod", region: "", account: "", mode: "API", version: "", namespaces: [], awsAuth: undefined, entries }],
   };

@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { EntryTruth } from "../../src/sandbox/aws/truth.ts";
 import { sampleClusters } from "../../src/sandbox/seed-clusters.ts";
-import { clickInMessage } from "../../src/sandbox/slack/acts/click.ts";
+import { clickInHome, clickInMessage } from "../../src/sandbox/slack/acts/click.ts";
 import { sendCommand } from "../../src/sandbox/slack/acts/command.ts";
 import { closeView, fillField, openView, optionsOf, submitView } from "../../src/sandbox/slack/acts/form.ts";
+import { openAppTab } from "../../src/sandbox/slack/acts/home.ts";
+import { useShortcut } from "../../src/sandbox/slack/acts/shortcut.ts";
 import { objectsOf, textOf } from "../../src/sandbox/slack/json.ts";
 import type { JsonObject } from "../../src/sandbox/slack/json.ts";
 import { elementsIn } from "../../src/sandbox/slack/model/view.ts";
@@ -185,6 +187,20 @@ export class SandboxPerson {
     return found;
   }
 
+  /** Opens the Home tab; resolves with it once it shows something with `containing` in it that was drawn since. */
+  async openHome(containing = "Updated"): Promise<Home> {
+    const before = this.#world.slack.homes.get(this.id)?.hash;
+    await openAppTab(this.#world.slack, this.id);
+    const home = new Home(this.#world, this.id);
+    await this.#world.until(() => this.#world.slack.homes.get(this.id)?.hash !== before && home.text.includes(containing), `${this.id} opens the Home tab with "${containing}"`);
+    return home;
+  }
+
+  /** Uses the app's global shortcut. */
+  async shortcut(): Promise<void> {
+    await useShortcut(this.#world.slack, this.id, "request_access");
+  }
+
   /** The open form. */
   async form(): Promise<Form> {
     await this.#world.until(() => (this.#world.slack.modals.get(this.id) ?? []).length > 0, `a form for ${this.id}`, { step: 0 });
@@ -224,6 +240,40 @@ export class Card {
   /** Waits until the card says something. */
   async says(text: string, options?: { readonly within?: number; readonly step?: number }): Promise<void> {
     await this.#world.until(() => this.text.includes(text), `the card says "${text}"`, options);
+  }
+}
+
+/** Somebody's Home tab. */
+export class Home {
+  readonly #world: SandboxWorld;
+  readonly #person: string;
+
+  constructor(world: SandboxWorld, person: string) {
+    this.#world = world;
+    this.#person = person;
+  }
+  get text(): string {
+    return plainView(this.#payload, readerFor(this.#world.slack, this.#person));
+  }
+  /** What stands under a heading, up to the next one. */
+  part(title: string): string {
+    const titles = ["My access", "My requests", "Waiting for me", "Last ones", "For administrators", "Updated"];
+    const from = this.text.indexOf(title);
+    const ends = titles.map((other) => this.text.indexOf(other, from + title.length)).filter((end) => end > from);
+    return from < 0 ? "" : this.text.slice(from, Math.min(...ends, this.text.length));
+  }
+  /** Clicks a button by its accessibility label or text. */
+  async click(label: string): Promise<void> {
+    const placed = elementsIn(objectsOf(this.#payload, "blocks")).find(({ element }) => element["accessibility_label"] === label || labelIn(element) === label);
+    if (placed === undefined) throw new Error(`there is no button ${label} in:\n${this.text}`);
+    await clickInHome(this.#world.slack, { personId: this.#person, blockId: placed.blockId, actionId: textOf(placed.element, "action_id") });
+  }
+  /** Waits until it shows something, without being opened again. */
+  async says(text: string, part = ""): Promise<void> {
+    await this.#world.until(() => (part === "" ? this.text : this.part(part)).includes(text), `the Home tab of ${this.#person} says "${text}"`);
+  }
+  get #payload(): JsonObject {
+    return this.#world.slack.homes.get(this.#person)?.payload ?? {};
   }
 }
 

@@ -39,6 +39,8 @@ export const keys = {
   intake: (key: string) => `${tag}:intake:${key}`,
   /** Sorted set by time of the keys of intakes without an outcome. */
   openIntakes: `${tag}:intakes`,
+  /** Sorted set by time of who opened the Home tab. */
+  homeViewers: `${tag}:home-viewers`,
   /** Made by the process that does a thing which one is to do. */
   turn: (name: string) => `${tag}:turn:${name}`,
   signature: (signature: string) => `${tag}:signature:${signature}`,

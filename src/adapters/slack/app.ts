@@ -1,7 +1,7 @@
 // The Slack front: Bolt with either receiver, and every listener registered.
 import { setTimeout } from "node:timers/promises";
 import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
-import type { BlockAction, BlockButtonAction, Receiver, ViewSubmitAction } from "@slack/bolt";
+import type { BlockAction, BlockButtonAction, GlobalShortcut, Receiver, ViewSubmitAction } from "@slack/bolt";
 import type { People } from "../../ports/person/people.ts";
 import type { Front, FrontDeps } from "./front.ts";
 import { guard } from "./guard.ts";
@@ -12,10 +12,12 @@ import type { Installation } from "./installation.ts";
 import { onBreakGlassForm, onGlassReviewForm } from "./listeners/break-glass-submission.ts";
 import { onCardClick } from "./listeners/card-click.ts";
 import { onFormChange, onFormOptions } from "./listeners/form-options.ts";
+import { onHomeOpened, onHomeRefresh, onShortcut } from "./listeners/home.ts";
 import { onExtendForm, onReasonForm, onRequestForm } from "./listeners/form-submission.ts";
 import { onUserChange } from "./listeners/user-change.ts";
 import { onLinkForm } from "./listeners/link-submission.ts";
 import { onSlashCommand } from "./listeners/slash-command.ts";
+import { SlackHomeTab } from "./slack-home-tab.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackNotifier } from "./slack-notifier.ts";
 import { SlackPeople } from "./slack-people.ts";
@@ -45,6 +47,7 @@ export interface SlackAppDeps extends FrontDeps {
 export interface SlackApp {
   readonly notifier: SlackNotifier;
   readonly people: People;
+  readonly homeTab: SlackHomeTab;
   /** Begins to receive. @throws Error when Slack refuses the tokens or the port is taken */
   start(): Promise<void>;
   /** Takes nothing new, closes the connection, and waits at most 10 s for listeners that are still at work. */
@@ -68,9 +71,10 @@ export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
     authorize: () => Promise.resolve({ botToken: config.botToken }), ignoreSelf: false, convoStore: false,
   });
   register(app, front, { ...deps, installation });
+  app.event("app_home_opened", (args) => onHomeOpened(front, args));
   app.event("user_change", (args) => onUserChange(front, people, args));
   return Promise.resolve({
-    notifier, people,
+    notifier, people, homeTab: new SlackHomeTab(clients.interactive),
     start: async () => {
       await readInstallation({ client: clients.background, team: settings.current().team, log }, installation);
       await (config.mode === "http" ? app.start(config.port) : app.start());
@@ -109,6 +113,8 @@ function register(app: App, front: Front, { settings, intakeStore, log, installa
   app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, installation, realSeconds }, args));
   app.command(commandName, (args) => onSlashCommand(front, args));
   for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.extend, ids.reviewGlass, ids.openForm, ids.sendCorrected, ...lookIds]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
+  app.action<BlockButtonAction>(ids.homeRefresh, (args) => onHomeRefresh(front, args));
+  app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: ids.shortcut }, (args) => onShortcut(front, args));
   for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));
   for (const id of [ids.cluster, ids.role, ids.namespaces]) app.options<"block_suggestion">({ type: "block_suggestion", action_id: id }, (args) => onFormOptions(front, args));
   app.view<ViewSubmitAction>(ids.requestModal, (args) => onRequestForm(front, args));

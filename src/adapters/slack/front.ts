@@ -35,6 +35,8 @@ export interface FrontDeps {
   /** Whether requests may be missing from what is known. */
   readonly mayLack: () => boolean;
   readonly findRequest: (user: SlackUserId, short: ShortId) => Promise<AccessRequest | undefined>;
+  /** Shows somebody their Home tab, and keeps it up to date for a while. Never throws. */
+  readonly openHome: (user: SlackUserId) => Promise<void>;
   /** Says what would come of a wish. */
   readonly explainAccess: (question: Question) => Promise<Explanation>;
   /** Says who may decide a request now. */

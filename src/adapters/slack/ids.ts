@@ -13,6 +13,8 @@ export const ids = {
   end: "request.card.end",
   withdraw: "request.card.withdraw",
   extend: "request.card.extend",
+  homeRefresh: "home.refresh",
+  shortcut: "request_access",
   openForm: "request.form.open",
   sendCorrected: "request.form.send_corrected",
   lookAgain: "administration.look.again",

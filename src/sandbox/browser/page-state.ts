@@ -37,6 +37,12 @@ export interface MessageState {
   readonly replies: number;
 }
 
+/** The Home tab of the acting person, as the app published it last. */
+export interface HomeState {
+  readonly id: string;
+  readonly blocks: readonly JsonObject[];
+}
+
 /** An open modal; the last one of the stack is visible. */
 export interface ModalState {
   readonly id: string;
@@ -108,6 +114,9 @@ export interface PageState {
   readonly names: Readonly<Record<string, string>>;
   readonly channels: readonly ChannelState[];
   readonly messages: readonly MessageState[];
+  /** Undefined until the app published one. */
+  readonly home: HomeState | undefined;
+  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
   readonly modals: readonly ModalState[];
   readonly banners: readonly { readonly id: string; readonly text: string }[];
   readonly notifications: readonly { readonly channelId: string; readonly text: string; readonly at: number; readonly reason: string }[];

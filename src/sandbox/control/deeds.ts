@@ -1,8 +1,10 @@
 // What a person does on the page, or a script through the API.
-import { clickInMessage } from "../slack/acts/click.ts";
+import { clickInHome, clickInMessage } from "../slack/acts/click.ts";
 import { dismiss, sendCommand } from "../slack/acts/command.ts";
 import { closeView, fillField, openView, optionsOf, submitView } from "../slack/acts/form.ts";
 import type { OfferedOption } from "../slack/acts/form.ts";
+import { openAppTab } from "../slack/acts/home.ts";
+import { useShortcut } from "../slack/acts/shortcut.ts";
 import { isJsonObject, objectsOf, textOf } from "../slack/json.ts";
 import type { JsonObject } from "../slack/json.ts";
 import { postMessage } from "../slack/show/messages.ts";
@@ -18,7 +20,7 @@ export interface DeedResult {
   readonly errors?: Readonly<Record<string, string>>;
 }
 
-const deeds: readonly string[] = ["command", "click", "say", "read", "dismiss", "fill", "options", "submit", "close"];
+const deeds: readonly string[] = ["command", "click", "say", "read", "dismiss", "home", "shortcut", "fill", "options", "submit", "close"];
 
 /**
  * Does one deed as a person; resolves when Slack has shown what comes of it at once. Problems come back as `error`.
@@ -44,7 +46,8 @@ async function run(world: SlackWorld, me: string, deed: JsonObject): Promise<Dee
       await sendCommand(world, { personId: me, channelId: channelIn(world, deed), line: textOf(deed, "text") });
       return { ok: true };
     case "click":
-      await clickInMessage(world, { personId: me, channelId: textOf(deed, "channel"), ts: textOf(deed, "ts"), actionId: textOf(deed, "actionId"), option: deed["value"] === undefined ? undefined : textOf(deed, "value") });
+      if (deed["view"] !== undefined) await clickInHome(world, { personId: me, blockId: textOf(deed, "blockId"), actionId: textOf(deed, "actionId") });
+      else await clickInMessage(world, { personId: me, channelId: textOf(deed, "channel"), ts: textOf(deed, "ts"), actionId: textOf(deed, "actionId"), option: deed["value"] === undefined ? undefined : textOf(deed, "value") });
       return { ok: true };
     case "say":
       postMessage(world, { channelId: channelIn(world, deed), authorId: me, text: textOf(deed, "text"), blocks: [] });
@@ -54,6 +57,12 @@ async function run(world: SlackWorld, me: string, deed: JsonObject): Promise<Dee
       return { ok: true };
     case "dismiss":
       dismiss(world, me, textOf(deed, "ts"));
+      return { ok: true };
+    case "home":
+      await openAppTab(world, me);
+      return { ok: true };
+    case "shortcut":
+      await useShortcut(world, me, textOf(deed, "callbackId"));
       return { ok: true };
     default:
       return inForm(world, me, deed);

@@ -1,12 +1,13 @@
 // What one person sees of the sandbox's Slack.
 import type { ChannelState, LogState, MessageState, ModalState, PageState, PersonState } from "../browser/page-state.ts";
+import { objectsOf } from "../slack/json.ts";
 import type { Channel } from "../slack/model/channel.ts";
 import type { Message } from "../slack/model/message.ts";
 import type { Person } from "../slack/model/person.ts";
 import type { SlackWorld } from "../slack/world.ts";
 
 /** The Slack part of the page's state. */
-export type SlackState = Pick<PageState, "me" | "team" | "teamUrl" | "people" | "names" | "channels" | "messages" | "modals" | "banners" | "notifications" | "deliveries" | "calls">;
+export type SlackState = Pick<PageState, "me" | "team" | "teamUrl" | "people" | "names" | "channels" | "messages" | "home" | "shortcuts" | "modals" | "banners" | "notifications" | "deliveries" | "calls">;
 
 /** People who are worth acting as: the crew of the big group is left out. */
 function actors(world: SlackWorld): readonly Person[] {
@@ -20,7 +21,7 @@ export function slackState(world: SlackWorld, me: string): SlackState {
   return {
     me, team: world.team.name, teamUrl: `https://${world.team.domain}.slack.com/`, people: actors(world).map((person) => personState(world, person)), names: namesIn(world),
     channels: visible.map((channel) => channelState(world, channel, me)),
-    messages: messageStates(world, ids, me), modals: modalStates(world, me),
+    messages: messageStates(world, ids, me), home: homeState(world, me), shortcuts: world.app.shortcuts, modals: modalStates(world, me),
     banners: world.banners.filter(({ personId }) => personId === me).slice(-1).map(({ id, text }) => ({ id, text })),
     notifications: world.notifications.filter(({ personId }) => personId === me).slice(-20).map(({ channelId, text, at, reason }) => ({ channelId, text, at, reason })),
     deliveries: world.deliveries.slice(-20).map(({ id, at, name, state, detail, tookMs }): LogState => ({ id, at, what: name, outcome: detail === "" ? state : `${state}: ${detail}`, tookMs })),
@@ -67,6 +68,11 @@ function messageState(world: SlackWorld, message: Message): MessageState {
     author: world.people.get(authorId)?.name ?? authorId, isApp: authorId === world.app.botUserId,
     replies: world.messages.filter((other) => other.channelId === channelId && other.threadTs === ts && !other.deleted).length,
   };
+}
+
+function homeState(world: SlackWorld, me: string): SlackState["home"] {
+  const view = world.homes.get(me);
+  return view === undefined ? undefined : { id: view.id, blocks: objectsOf(view.payload, "blocks") };
 }
 
 function modalStates(world: SlackWorld, me: string): readonly ModalState[] {

@@ -140,7 +140,8 @@ export async function approversOf(deps: Pick<RequestDeps, "people"> & ResolveDep
   return { people: people.flat(), unlooked: Math.max(0, all.length - mostLooked), unknown: unknown.sort() };
 }
 
-async function mayApprove(deps: Pick<RequestDeps, "people"> & ResolveDeps, { user, memberOf }: { readonly user: SlackUserId; readonly memberOf: ReadonlySet<GroupName> }, { request, now }: { readonly request: AccessRequest; readonly now: Instant }): Promise<boolean> {
+/** Whether a person would be allowed to approve a request now, judged as at a click. @throws UnavailableError when Slack or the store does not answer */
+export async function mayApprove(deps: Pick<RequestDeps, "people"> & ResolveDeps, { user, memberOf }: { readonly user: SlackUserId; readonly memberOf: ReadonlySet<GroupName> }, { request, now }: { readonly request: AccessRequest; readonly now: Instant }): Promise<boolean> {
   const configuration = deps.settings.current();
   const found = await findMember(deps.people, configuration, user);
   if (!("member" in found)) return false;

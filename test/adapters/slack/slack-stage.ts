@@ -29,6 +29,8 @@ export class SlackStage implements AsyncDisposable {
   readonly done: Intake[] = [];
   /** People whom the front asked to be looked at. */
   readonly changed: string[] = [];
+  /** People who opened their Home tab. */
+  readonly homes: string[] = [];
   readonly intakeStore: MemoryIntakeStore;
   readonly clock = new MemoryClock();
   readonly log = new MemoryLog();
@@ -68,6 +70,7 @@ export class SlackStage implements AsyncDisposable {
       listAccess: () => Promise.resolve({ requests: stage.requests, now: stage.clock.now(), mayLack: false }),
       mayLack: () => false,
       explainAccess: (question) => Promise.resolve({ kind: "not_told", why: { code: question.asker === question.about ? "directory_unknown" : "not_administrator", reference: "ERR-0000" } }), approversNow: () => Promise.resolve({ people: [], unlooked: 0, unknown: [] }),
+      openHome: (user) => { stage.homes.push(user); return Promise.resolve(); },
       memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
       look: (user, wish) => stage.look(user, wish),
       startLink: () => Promise.resolve({ allowed: false, refusal: { code: "linking_off" } }), readLinkProof: () => ({ allowed: false, refusal: "empty" }),

@@ -4,7 +4,7 @@ import { isSlackUserId } from "../../../domain/ids.ts";
 import type { IntakeOutcome, IntakeWork } from "../../../domain/request/intake.ts";
 import { answering } from "../answering.ts";
 import { parseCommand } from "../commands/parse-command.ts";
-import { accept, say } from "../front.ts";
+import { accept, keepTrack, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";
 import { ids, lookIds, readButtonValue, requesterIn } from "../ids.ts";
 import { alreadyAtIt } from "../messages/answers.ts";
@@ -22,9 +22,16 @@ type Ack = () => Promise<void>;
 export async function onCardClick(front: Front, { action, body, ack }: Args): Promise<void> {
   const { id: user } = body.user;
   if (!isSlackUserId(user)) return;
-  const doer: Doer = { user, answerTo: { user, ...(body.channel === undefined ? {} : { channel: body.channel.id }), ...(body.response_url === "" ? {} : { responseUrl: body.response_url }) } };
+  const doer: Doer = { user, answerTo: { user, ...(body.channel === undefined ? {} : { channel: body.channel.id }), ...(hasText(body.response_url) ? { responseUrl: body.response_url } : {}) } };
   const click: Click = { front, doer, actionId: action.action_id, value: action.value ?? "", blockId: action.block_id, triggerId: body.trigger_id, channel: body.channel?.id ?? "" };
   await answering<never>(front, { what: "click", ack: () => ack(), sentence: () => undefined, tell: (text) => say(front, doer, text), late: () => Promise.resolve() }, (acknowledge) => run(click, () => acknowledge()));
+  // What was clicked may have been there no more: the tab shows what is.
+  if (body.view?.type === "home") await keepTrack(front, front.openHome(user));
+}
+
+// A click in the Home tab comes without one, whatever the type says.
+function hasText(text: string | undefined): boolean {
+  return text !== undefined && text !== "";
 }
 
 interface Click {

@@ -53,7 +53,8 @@ function said({ denial, end }: AccessRequest): readonly Block[] {
   return (end?.kind === "revoke" || end?.kind === "operator") && end.reason !== undefined ? [section("*Why it was revoked*"), quote(end.reason)] : [];
 }
 
-function facts({ request, cluster, approverGroups }: RequestPicture): Block {
+/** Who asks for what, where and for how long. */
+export function facts({ request, cluster, approverGroups }: RequestPicture): Block {
   const { terms } = request;
   const where = terms.scope.type === "cluster" ? "whole cluster" : codes(terms.scope.namespaces);
   const fields = [
@@ -70,20 +71,23 @@ function facts({ request, cluster, approverGroups }: RequestPicture): Block {
 
 function groundOrApprovals(request: AccessRequest, approverGroups: RequestPicture["approverGroups"]): readonly string[] {
   if (request.terms.breakGlass !== undefined) return [groundField(request.terms.breakGlass)];
-  return request.recovered === true ? [] : [`*Approvals*\n${approvals(request, approverGroups)}`];
+  return request.recovered === true ? [] : [`*Approvals*\n${approvalsText(request, approverGroups)}`];
 }
 
-function approvals(request: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {
+/** `0 of 1, @payments-leads`. */
+export function approvalsText(request: AccessRequest, approverGroups: RequestPicture["approverGroups"]): string {
   const { approvals: given, approvalsNeeded, terms } = request;
   return approvalsNeeded === 0 ? `None needed, by rule ${code(ruleName(terms))}` : `${String(given.length)} of ${String(approvalsNeeded)}, ${groups(approverGroups)}${request.dropped === undefined ? "" : `.${droppedText(request)}`}`;
 }
 
-function why({ terms, recovered }: AccessRequest): readonly Block[] {
+/** The reason as a quotation. */
+export function why({ terms, recovered }: AccessRequest): readonly Block[] {
   if (recovered === true) return [];
   return terms.reason === undefined ? [context("No reason given")] : [quote(terms.reason)];
 }
 
-function warnings({ namespaceNote, recovered }: AccessRequest): readonly Block[] {
+/** What is to be known before deciding. */
+export function warnings({ namespaceNote, recovered }: AccessRequest): readonly Block[] {
   if (recovered === true) return [section("⚠️ Recovered from its lease in AWS after my store lost data. Reason and approvers are in the audit file. It can be ended; for more time it has to be asked for anew.")];
   if (namespaceNote?.kind === "unchecked") return [section("⚠️ Namespace not checked: the cluster could not be asked.")];
   if (namespaceNote?.kind !== "matches") return [];
@@ -97,16 +101,34 @@ function buttons(picture: RequestPicture): readonly Block[] {
   return elements.length === 0 ? [] : [actions(writeCardBlock(request), elements)];
 }
 
-function elementsOf({ request, cluster }: RequestPicture): Action[] {
-  const value = writeButtonValue({ request: request.id, revision: request.revision, hash: request.approvalHash });
+/** The buttons that decide, bound to the revision and digest that are shown. */
+export function decisionButtons({ request, cluster }: RequestPicture): Action[] {
+  const value = valueOf(request);
   const who = `${request.shortId} for ${request.terms.requester.email}`;
-  if (request.state === "pending") {
-    return [
-      button({ id: ids.approve, text: "Approve", value, style: "primary", label: `Approve ${who}`, ...confirmation(request, cluster?.sensitive ?? true) }),
-      button({ id: ids.deny, text: "Deny…", value, label: `Deny ${who}` }),
-      button({ id: ids.withdraw, text: "Withdraw", value, label: `Withdraw ${request.shortId}` }),
-    ];
-  }
+  return [
+    button({ id: ids.approve, text: "Approve", value, style: "primary", label: `Approve ${who}`, ...confirmation(request, cluster?.sensitive ?? true) }),
+    button({ id: ids.deny, text: "Deny…", value, label: `Deny ${who}` }),
+  ];
+}
+
+/** The button that takes a request back which waits. */
+export function withdrawButton(request: AccessRequest): Action {
+  return button({ id: ids.withdraw, text: "Withdraw", value: valueOf(request), label: `Withdraw ${request.shortId}` });
+}
+
+function valueOf({ id, revision, approvalHash }: AccessRequest): string {
+  return writeButtonValue({ request: id, revision, hash: approvalHash });
+}
+
+function elementsOf(picture: RequestPicture): Action[] {
+  const { request } = picture;
+  return request.state === "pending" ? [...decisionButtons(picture), withdrawButton(request)] : runningButtons(request);
+}
+
+/** The buttons of access that is there or comes; none for other requests. */
+export function runningButtons(request: AccessRequest): Action[] {
+  const value = valueOf(request);
+  const who = `${request.shortId} for ${request.terms.requester.email}`;
   if (request.state !== "active" && request.state !== "activating") return [];
   return [...extendButton(request, value), button({ id: ids.end, text: "End now", value, style: "danger", label: `End ${who}`, confirm: { title: `End ${request.shortId}?`, text: "The access is removed at once. The requester gives it back; approvers and administrators revoke it and are asked why.", yes: "End now" } })];
 }

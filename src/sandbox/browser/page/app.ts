@@ -5,8 +5,10 @@ import { drawClusters } from "./clusters.ts";
 import { prefill, wireComposer } from "./composer.ts";
 import { byId, el, redraw } from "./dom.ts";
 import { drawDrawer } from "./drawer.ts";
+import { drawHome } from "./home.ts";
 import { drawMessages, drawThread } from "./messages.ts";
 import { closeOnEscape, drawModal } from "./modal.ts";
+import { homeTab, isHome } from "./page.ts";
 import type { Page, Pane } from "./page.ts";
 import { follow, post } from "./server.ts";
 import { drawSidebar } from "./sidebar.ts";
@@ -29,7 +31,7 @@ function show(state: PageState): void {
     closeOnEscape(page);
   }
   page.state = state;
-  if (!state.channels.some(({ id }) => id === page?.channel)) page.channel = state.channels[0]?.id ?? "";
+  if (page.channel !== homeTab && !state.channels.some(({ id }) => id === page?.channel)) page.channel = state.channels[0]?.id ?? "";
   page.draw();
 }
 
@@ -61,6 +63,7 @@ function draw(shown: Page): void {
   drawTour(shown);
   drawTitle(shown);
   drawMessages(shown);
+  drawHome(shown);
   drawThread(shown);
   drawModal(shown);
   drawClusters(shown);
@@ -74,10 +77,11 @@ function readOpenChannel({ state, channel, act }: Page): void {
   if (open !== undefined && open.unread > 0 && document.visibilityState === "visible") void act({ do: "read", channel });
 }
 
-function drawTitle({ state, channel }: Page): void {
+function drawTitle(shown: Page): void {
+  const { state, channel } = shown;
   const open = state.channels.find(({ id }) => id === channel);
-  redraw(byId("channel-title"), [open?.name, open?.kind, state.banners], () => [
-    el("h1", {}, open === undefined ? "" : open.kind === "dm" ? `⎈ ${open.name}` : `# ${open.name}`),
+  redraw(byId("channel-title"), [channel, open?.name, open?.kind, state.banners], () => [
+    el("h1", {}, isHome(shown) ? "⎈ eks-access: Home" : open === undefined ? "" : open.kind === "dm" ? `⎈ ${open.name}` : `# ${open.name}`),
     ...state.banners.slice(-1).map(({ text }) => el("p", { class: "banner", role: "alert" }, text)),
   ]);
 }

@@ -1,16 +1,17 @@
 // Messages of a channel and of a thread.
 import type { MessageState } from "../page-state.ts";
 import { drawBlocks } from "./blocks.ts";
-import { messageElement } from "./buttons.ts";
+import { clickable } from "./buttons.ts";
 import { byId, el, redraw } from "./dom.ts";
 import { namesOf } from "./links.ts";
 import { markup } from "./markup.ts";
-import { timeText } from "./page.ts";
+import { isHome, timeText } from "./page.ts";
 import type { Page } from "./page.ts";
 
 /** Draws the open channel; stays at the bottom when it was there. */
 export function drawMessages(page: Page): void {
   const region = byId("messages");
+  if (isHome(page)) return;
   const shown = page.state.messages.filter((message) => message.channelId === page.channel && (message.threadTs === undefined || message.isBroadcast));
   const wasAtEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 60;
   const isNew = redraw(region, [page.channel, shown, minute(page)], () => (shown.length === 0 ? [empty(page)] : shown.map((message) => drawMessage(page, message, true))));
@@ -48,7 +49,7 @@ function drawMessage(page: Page, message: MessageState, isInChannel: boolean): H
     el("div", { class: "content" },
       message.isEphemeral ? el("p", { class: "only-you" }, "Only visible to you ", el("button", { type: "button", class: "link", onclick: () => void page.act({ do: "dismiss", ts: message.ts }) }, "Dismiss")) : undefined,
       el("p", { class: "by" }, el("strong", {}, message.author), message.isApp ? el("span", { class: "badge" }, "APP") : undefined, el("time", {}, timeText(at)), message.isEdited ? el("small", {}, "(edited)") : undefined),
-      ...(message.blocks.length === 0 ? [el("p", { class: "text" }, ...markup(message.text, names))] : drawBlocks(message.blocks, names, (element) => messageElement(page, message, element))),
+      ...(message.blocks.length === 0 ? [el("p", { class: "text" }, ...markup(message.text, names))] : drawBlocks(message.blocks, names, (element) => clickable(page, { key: message.ts, deed: { channel: message.channelId, ts: message.ts, isEphemeral: message.isEphemeral } }, element))),
       isInChannel && message.replies > 0 ? threadLink(page, message) : undefined));
 }
 

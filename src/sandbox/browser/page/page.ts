@@ -25,6 +25,14 @@ export interface Page {
   say: (text: string) => void;
 }
 
+/** What stands for the Home tab where a channel's id would. */
+export const homeTab = "home";
+
+/** Whether the Home tab is open. */
+export function isHome({ channel }: Pick<Page, "channel">): boolean {
+  return channel === homeTab;
+}
+
 /** `24 Nov, 11:03` in the reader's own zone. */
 export function clockText(epochMs: number, withSeconds = false): string {
   return new Date(epochMs).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", ...(withSeconds ? { second: "2-digit" } : {}) });

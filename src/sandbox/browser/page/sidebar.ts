@@ -1,6 +1,7 @@
 // The left side: whom the page acts as, channels, direct messages.
 import type { ChannelState, PersonState } from "../page-state.ts";
 import { byId, el, redraw, valueOf } from "./dom.ts";
+import { homeTab, isHome } from "./page.ts";
 import type { Page } from "./page.ts";
 import { post } from "./server.ts";
 
@@ -8,7 +9,8 @@ import { post } from "./server.ts";
 export function drawSidebar(page: Page): void {
   const { state } = page;
   redraw(byId("people"), [state.people, state.me], () => [personSwitch(page), about(page, state.people.find(({ id }) => id === state.me))]);
-  redraw(byId("channels"), [state.channels, page.channel], () => [
+  redraw(byId("channels"), [state.channels, state.shortcuts, page.channel], () => [
+    el("h2", {}, "App"), el("ul", {}, el("li", {}, homeButton(page)), ...state.shortcuts.map((shortcut) => el("li", {}, shortcutButton(page, shortcut)))),
     el("h2", {}, "Channels"), list(page, state.channels.filter(({ kind }) => kind !== "dm")),
     el("h2", {}, "Direct messages"), list(page, state.channels.filter(({ kind }) => kind === "dm")),
   ]);
@@ -43,6 +45,15 @@ function accountButtons(page: Page, { id, name, marks }: PersonState): readonly 
 
 function list(page: Page, channels: readonly ChannelState[]): HTMLElement {
   return el("ul", {}, ...channels.map((channel) => el("li", {}, channelButton(page, channel))));
+}
+
+function homeButton(page: Page): HTMLElement {
+  const isOpen = isHome(page);
+  return el("button", { type: "button", class: `channel${isOpen ? " open" : ""}`, "data-key": "home", "aria-current": isOpen ? "page" : undefined, onclick: () => { open(page, homeTab); } }, el("span", {}, "⎈ Home"));
+}
+
+function shortcutButton(page: Page, { callbackId, name }: { readonly callbackId: string; readonly name: string }): HTMLElement {
+  return el("button", { type: "button", class: "channel", "data-key": `shortcut/${callbackId}`, title: "A shortcut, as in Slack's search", onclick: () => { void page.act({ do: "shortcut", callbackId }); } }, el("span", {}, `⚡ ${name}`));
 }
 
 function channelButton(page: Page, channel: ChannelState): HTMLElement {

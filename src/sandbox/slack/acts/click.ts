@@ -38,6 +38,25 @@ export async function clickInMessage(world: SlackWorld, click: MessageClick): Pr
   return { actId, answer: answer.type };
 }
 
+/** A click on a button of somebody's own Home tab. */
+export interface HomeClick {
+  readonly personId: string;
+  readonly blockId: string;
+  readonly actionId: string;
+}
+
+/** Clicks in one's Home tab. Unlike a message it gives the app no channel and no response URL. @throws Error when nothing is published, or there is no such button */
+export async function clickInHome(world: SlackWorld, { personId, blockId, actionId }: HomeClick): Promise<Answer["type"]> {
+  const view = world.homes.get(personId);
+  const placed = elementsIn(objectsOf(view?.payload ?? {}, "blocks")).find((one) => one.blockId === blockId && one.element["action_id"] === actionId);
+  if (view === undefined || placed === undefined) throw new Error("That Home tab has no such button.");
+  logSight(world, { what: "did", personId, channelId: undefined, text: `clicks ${labelOf(placed.element)} in the Home tab` });
+  const payload: JsonObject = { type: "block_actions", ...commonParts(world, personId), container: { type: "view", view_id: view.id }, view: viewJson(world, view), actions: [actionOf(world, placed, undefined)] };
+  const answer = await sendInteraction(world, payload, personId);
+  if (answer.type !== "acknowledged") showBanner(world, { personId, channelId: "", causedBy: world.newId("A"), text: "This app did not respond. Try again." });
+  return answer.type;
+}
+
 interface Clicked {
   readonly actId: string;
   readonly message: { readonly text: string; readonly blocks: readonly JsonObject[]; readonly threadTs: string | undefined };

@@ -35,7 +35,7 @@ export function anInstalledApp(): InstalledApp {
       "channel_archive", "group_archive", "channel_shared",
     ]),
     commands: [{ name: "/eks-access", usageHint: "request prod view ns=payments | break-glass prod | list | help", shouldEscape: true }],
-    shortcuts: [{ callbackId: "request-access", name: "Request cluster access" }],
+    shortcuts: [{ callbackId: "request_access", name: "Request cluster access" }],
     mode: "socket", requestUrls: [],
   };
 }

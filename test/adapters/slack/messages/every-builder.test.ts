@@ -17,6 +17,7 @@ import { parseCommand } from "../../../../src/adapters/slack/commands/parse-comm
 import { extendForm } from "../../../../src/adapters/slack/views/extend-form.ts";
 import { breakGlassForm, glassReviewForm } from "../../../../src/adapters/slack/views/break-glass-form.ts";
 import { reasonForm } from "../../../../src/adapters/slack/views/reason-form.ts";
+import { homeView } from "../../../../src/adapters/slack/views/home-view.ts";
 import { requestForm } from "../../../../src/adapters/slack/views/request-form.ts";
 import type { Departure } from "../../../../src/domain/person/departure.ts";
 import { departures } from "../../../../src/domain/person/departure.ts";
@@ -26,7 +27,7 @@ import type { DirectFact, ThreadFact } from "../../../../src/domain/request/noti
 import { isFinal, requestStates } from "../../../../src/domain/request/request-state.ts";
 import type { RequestPicture } from "../../../../src/ports/talk/notifier.ts";
 import { a, aCluster, aConfiguration, anEntitlement, annsPrincipal, aPerson, aRequest, aRota, aTerms, firstId, noon, scope } from "../../../world/builders.ts";
-import { hours, minutes, plus } from "../../../world/times.ts";
+import { hours, minutes, plus, seconds } from "../../../world/times.ts";
 import { faultsOf } from "../payload-limits.ts";
 
 const nasty = ["<!channel>", "<@U0BOB>", "&lt;!here&gt;", "`", "```", "*b*", "_i_", "~s~", "<https://evil.example|bank>", "‮", "​", "\u{E0041}", "\u0007", "😀", "é", "&", "<", ">", "\"", "'", "\\", "\n", "|", "^", "@channel", "x"];
@@ -86,7 +87,7 @@ const explained: readonly ExplainedRule[] = [
   { kind: "refuses" as const, refusal: { code: "too_short" as const, asked: minutes(1), min: minutes(5) } },
 ].map((verdict, index) => ({ entitlement: anEntitlement({ index }), verdict }));
 
-function expectFine(kind: "message" | "modal", payload: object): void {
+function expectFine(kind: "message" | "modal" | "home", payload: object): void {
   expect(faultsOf(kind, payload)).toEqual([]);
 }
 
@@ -174,6 +175,36 @@ describe("the card", () => {
     const card = requestCard({ request: aRequest({ terms: aTerms({ reason: "<!channel> *now*" }) }), cluster: aCluster(), approverGroups: [], now: noon });
     expect(card.blocks).toContainEqual({ type: "rich_text", elements: [{ type: "rich_text_quote", elements: [{ type: "text", text: "<!channel> *now*" }] }] });
     expect(card.text).toBe("ann@example.com asks for view on prod (payments) for 1h — REQ-BCDE1");
+  });
+});
+
+describe("the Home tab", () => {
+  const health = fc.record({ closed: fc.subarray([{ cluster: a.cluster("prod"), why: "store_lost" as const }, { cluster: a.cluster("staging"), why: "unknown_key" as const }]), overdue: fc.integer({ min: 0, max: 3 }), hasGoodConfiguration: fc.boolean(), isMany: fc.boolean() })
+    .map(({ isMany, ...made }) => ({ ...made, untold: 1, auditBehind: 2, byState: requestStates.filter((state) => !isFinal(state)).map((state) => [state, 3] as const), activeByCluster: Array.from({ length: isMany ? 200 : 2 }, (_, index) => [a.cluster(`cluster-${String(index)}`), index + 1] as const), timeToGrant: { count: 3, median: seconds(2), longest: minutes(3) } }));
+
+  it("may be shown whatever people wrote and however much there is, in at most 60 blocks and without an account id", () => {
+    fc.assert(fc.property(fc.array(picture, { minLength: 1, maxLength: 3 }), fc.option(health, { nil: undefined }), fc.boolean(), fc.constantFrom(1, 30), (drawn, seen, flag, times) => {
+      const pictures = (kind: string) => drawn.flatMap((one, index) => Array.from({ length: times }, (_, copy) => ({ ...one, request: { ...one.request, id: a.requestId(`01KAT5N0008ZQ4X7K3F9${kind}${String(index)}${String(copy + 10)}BC`) } })));
+      const view = homeView({ kind: "home", access: pictures("A"), waiting: pictures("B"), toDecide: pictures("C"), over: pictures("D"), mayLack: flag, isIncomplete: flag, health: seen, now: noon });
+      expectFine("home", view);
+      expect(view.blocks.length).toBeLessThanOrEqual(60);
+      expect(["111122223333", "arn:aws", "people/ann"].filter((part) => JSON.stringify(view).includes(part))).toEqual([]);
+    }), { numRuns: 100 });
+    expectFine("home", homeView({ kind: "unreadable", reference: "ERR-TEST1", now: noon }));
+    expectFine("home", homeView({ kind: "refused", why: "guest" }));
+  });
+
+  it("calls nothing healthy while something is wrong", () => {
+    fc.assert(fc.property(health, (seen) => {
+      const text = JSON.stringify(homeView({ kind: "home", access: [], waiting: [], toDecide: [], over: [], mayLack: false, isIncomplete: false, health: seen, now: noon }));
+      expect(text.includes("Healthy")).toBe(seen.closed.length === 0 && seen.overdue === 0 && seen.hasGoodConfiguration);
+    }), { numRuns: 100 });
+  });
+
+  it("never says that there is no access while not everything was looked at", () => {
+    const text = JSON.stringify(homeView({ kind: "home", access: [], waiting: [], toDecide: [], over: [], mayLack: true, isIncomplete: false, health: undefined, now: noon }));
+    expect(text).toContain("I know of no access of yours.");
+    expect(text).not.toContain("You have no access");
   });
 });
 
