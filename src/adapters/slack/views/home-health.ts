@@ -10,7 +10,7 @@ import { configurationInvalid } from "../messages/refusals.ts";
 import { code, codes } from "../messages/text-safety.ts";
 
 const mostBars = 12;
-const longestBar = 20;
+const longestBar = 10;
 
 /** Health and charts, at most six blocks. */
 export function healthBlocks(health: Health): readonly Block[] {
@@ -42,7 +42,7 @@ function chart(title: string, counts: readonly (readonly [string, number])[]): r
   if (counts.length === 0) return [section(`*${title}*\nnone`)];
   const longest = Math.max(...counts.map(([, count]) => count));
   const rest = counts.length - mostBars;
-  const lines = counts.slice(0, mostBars).map(([name, count]) => `${"▇".repeat(Math.max(1, Math.round((count / longest) * longestBar)))} ${String(count)} ${code(name)}`);
+  const lines = counts.slice(0, mostBars).map(([name, count]) => `${"▇".repeat(Math.max(1, Math.round(longest <= longestBar ? count : (count / longest) * longestBar)))} ${String(count)} ${code(name)}`);
   return [section([`*${title}*`, ...lines, ...(rest > 0 ? [`and ${String(rest)} more`] : [])].join("\n"))];
 }
 

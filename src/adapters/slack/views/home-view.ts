@@ -20,7 +20,7 @@ import { healthBlocks } from "./home-health.ts";
 type Full = Extract<Home, { kind: "home" }>;
 
 /** So many of each list are shown; the rest is counted. */
-const most = { access: 6, waiting: 4, toDecide: 4, over: 5 } as const;
+const most = { access: 5, waiting: 4, toDecide: 4, over: 4 } as const;
 
 /** Draws the tab of one person. */
 export function homeView(home: Home): types.HomeView {
@@ -55,7 +55,7 @@ function full(home: Full): readonly Block[] {
 }
 
 function updated(now: Instant): Block {
-  return context(`Updated ${at(now, "{date_short_pretty} {time_secs}")}. Who has this open sees changes by itself for an hour.`);
+  return context(`Updated ${at(now, "{date_short_pretty} {time_secs}")}. While it is open, changes show by themselves for an hour.`);
 }
 
 // What goes on under an extension is one access, and stands there under its last request.
@@ -98,7 +98,7 @@ function waiting(picture: RequestPicture): readonly Block[] {
 // What the card shows, with its buttons: the same digest is approved.
 function deciding(picture: RequestPicture): readonly Block[] {
   const { request } = picture;
-  return [facts(picture), ...why(request), ...warnings(request), actions(writeCardBlock(request), decisionButtons(picture))];
+  return [facts(picture), ...why(request), ...warnings(request), actions(writeCardBlock(request), decisionButtons(picture)), context(stateLine(picture), code(request.shortId))];
 }
 
 function history({ over }: Full): readonly Block[] {
