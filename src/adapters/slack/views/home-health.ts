@@ -1,11 +1,11 @@
 // What administrators see below their own things: whether all is well, and how much is open, as bars with the numbers beside them.
+import type { GrantingClosed } from "../../../domain/entitlement/reasons.ts";
 import type { Health } from "../../../ports/talk/home-tab.ts";
 import type { Duration } from "../../../domain/time.ts";
 import { lookLine } from "../commands/parse-look.ts";
 import { ids } from "../ids.ts";
 import { actions, button, context, section } from "../messages/blocks.ts";
 import type { Block } from "../messages/blocks.ts";
-import { grantingClosed } from "../messages/grant-rejections.ts";
 import { configurationInvalid } from "../messages/refusals.ts";
 import { code, codes } from "../messages/text-safety.ts";
 
@@ -30,9 +30,20 @@ function troublesOf({ hasGoodConfiguration, closed, overdue }: Health): readonly
   return [
     ...(overdue === 0 ? [] : [`*${counted(overdue, "removal")} overdue.* Access may still be live.`]),
     ...(hasGoodConfiguration ? [] : [configurationInvalid]),
-    ...[...reasons].map(([why, clusters]) => `*Nothing is granted now* on ${codes(clusters.map(({ cluster }) => cluster))}: ${grantingClosed(why)}`),
+    ...[...reasons].map(([why, clusters]) => `*Nothing is granted now* on ${codes(clusters.map(({ cluster }) => cluster))}: ${closedBecause[why]}`),
   ];
 }
+
+const closedBecause: Readonly<Record<GrantingClosed, string>> = {
+  starting: "this process has just started and is still looking at the clusters.",
+  clock_skewed: "the host's clock and AWS' differ. Set the host's clock.",
+  clock_unknown: "AWS has not told the time lately.",
+  store_lost: "the store lost data; every cluster is looked at again first.",
+  store_unfit: "the store is set up so that it may lose data. The log says what to set.",
+  unknown_key: "leases there name a key that is not in `EKS_ACCESS_MAC_KEYS`.",
+  audit: "the audit log cannot be written.",
+  configuration_invalid: configurationInvalid,
+};
 
 function counted(count: number, what: string): string {
   return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
