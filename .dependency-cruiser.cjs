@@ -59,11 +59,11 @@ refuse("reaper-stays-small", "The reaper runs without Slack, queue and Redis, an
 });
 refuse("looking-cannot-write", "What shows clusters to operators cannot reach what changes them.", {
   from: { path: "^src/compose/looking\\.ts$" },
-  to: { path: "^src/adapters/aws/(aws-access|aws-removal-access|eks/entry-(grants|removals|upkeep))\\.ts$", reachable: true },
+  to: { path: "^src/adapters/(aws/(aws-access|aws-removal-access|eks/(entry-(grants|removals|upkeep)|migration-calls))|kubernetes/(kubernetes-editing|aws-auth-edits))\\.ts$", reachable: true },
 });
 refuse("looks-cannot-write", "What shows clusters to administrators in chat cannot reach what changes them.", {
   from: { path: "^src/usecases/administration/look-" },
-  to: { path: "^src/ports/access/entry-(grants|removals|upkeep)\\.ts$", reachable: true },
+  to: { path: "^src/ports/(access/entry-(grants|removals|upkeep)|migration/.*)\\.ts$", reachable: true },
 });
 refuse("sandbox-is-a-guest", "Nothing of the product imports the sandbox.", { from: { path: "^src/", pathNot: "^src/sandbox/" }, to: { path: "^src/sandbox/" } });
 refuse("sandbox-services-stand-alone", "A stand-in shares no code with the product, so that both cannot share a mistake.", {

@@ -32,6 +32,7 @@ import type { Random } from "../ports/system/random.ts";
 import type { AuditReader } from "../ports/system/audit-reader.ts";
 import type { AwsAuth } from "../ports/cluster/aws-auth.ts";
 import type { AwsAuthRows } from "../ports/cluster/aws-auth-rows.ts";
+import type { RbacReader } from "../ports/cluster/rbac-reader.ts";
 import type { Namespaces } from "../ports/cluster/namespaces.ts";
 import type { HomeViewers } from "../ports/store/home-viewers.ts";
 import type { IntakeStore } from "../ports/store/intake-store.ts";
@@ -86,6 +87,7 @@ export interface Parts extends Basics {
   readonly awsAuth: AwsAuth;
   readonly awsAuthRows: AwsAuthRows;
   readonly auditReader: AuditReader;
+  readonly rbac: RbacReader;
   readonly settings: Awaited<ReturnType<typeof openSettings>>;
   readonly sweepDeps: Omit<ProcessSweepDeps & EndDueDeps, "people">;
   readonly digests: ReturnType<typeof createHmacDigests>;
@@ -120,5 +122,5 @@ export async function makeParts(makings: Makings, basics: Basics, lifetime: Life
     foreign: new ForeignEntries(clock), dueHeap: new DueHeap(), endLanes: new Lanes(16), passLanes: new Lanes(1), absences: new AbsenceMemory(clock), drawnCards: new DrawnCards(),
     storeWatch: new StoreWatch({ trail, epoch, gate, trustedClock: aws.trustedClock, metrics }),
   };
-  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, auditReader: createRedisAuditReader({ redis: redis.redis }), turns: createRedisTurns({ redis: redis.redis }), homes: { homeViewers: createRedisHomeViewers({ redis: redis.redis }), homeBoard: new HomeBoard(clock) }, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, settings, sweepDeps, digests };
+  return { ...basics, aws, redis, queue, intakes: stores.intakes, links: stores.links, auditReader: createRedisAuditReader({ redis: redis.redis }), turns: createRedisTurns({ redis: redis.redis }), homes: { homeViewers: createRedisHomeViewers({ redis: redis.redis }), homeBoard: new HomeBoard(clock) }, namespaces: kubernetes.namespaces, awsAuth: kubernetes.awsAuth, awsAuthRows: kubernetes.awsAuthRows, rbac: kubernetes.rbac, settings, sweepDeps, digests };
 }

@@ -36,8 +36,12 @@ import { listEntitled } from "../usecases/request/list-entitled.ts";
 import { workOffAbandoned, workOffIntake } from "../usecases/request/work-off-intake.ts";
 import { drawHomes, openHome, refreshHomes } from "../usecases/talk/home.ts";
 import { tellRequest } from "../usecases/talk/tell-request.ts";
+import { askMigration } from "../usecases/migration/ask-migration.ts";
+import type { MigrationDeps } from "../usecases/migration/migration-deps.ts";
+import { workOffRuns } from "../usecases/migration/work-off-run.ts";
 import { administratorDeps } from "./administrator.ts";
 import { Lifetime, waitAtMost, withDeadline } from "./lifetime.ts";
+import { makeMigrating } from "./migrating.ts";
 import type { Overrides } from "./overrides.ts";
 import { makeBasics, makeParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
@@ -83,7 +87,8 @@ interface Starting {
 
 async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   const { parts, lifetime, overrides, config } = starting;
-  const slack = await makeSlack(starting);
+  const migrating = makeMigrating(parts, lifetime);
+  const slack = await makeSlack(starting, migrating);
   const deps = depsOf(parts, slack, starting);
   const loops = startLoops(starting, deps);
   const now = { isReady: () => false, isHealthy: () => true };
@@ -97,6 +102,7 @@ async function start(role: ProcessRole, starting: Starting): Promise<Product> {
   await waitForRedis(starting);
   await refuseLostAccess(deps);
   if (!hasStore) loops.sweep.wake();
+  if (role !== "bot") startMigrations(starting, migrating(slack));
   const workers = role === "bot" ? undefined : lifetime.own("workers", await startJobs(starting, deps));
   if (role !== "worker") await startSlack(slack, lifetime);
   now.isReady = () => parts.redis.isReady() && (role === "worker" || slack.isConnected());
@@ -112,12 +118,15 @@ function depsOf(parts: Parts, slack: SlackApp, { secrets, overrides }: Pick<Star
 }
 type Deps = ReturnType<typeof depsOf>;
 
-async function makeSlack({ config, secrets, overrides, parts }: Starting): Promise<SlackApp> {
+type Migrating = ReturnType<typeof makeMigrating>;
+
+async function makeSlack({ config, secrets, overrides, parts }: Starting, migrating: Migrating): Promise<SlackApp> {
   const made: { app?: SlackApp } = {};
-  const deps = (): Deps => {
+  const app = (): SlackApp => {
     if (made.app === undefined) throw new Error("Slack is not there yet.");
-    return depsOf(parts, made.app, { secrets, overrides });
+    return made.app;
   };
+  const deps = (): Deps => depsOf(parts, app(), { secrets, overrides });
   made.app = await createSlackApp({
     config: { ...config.slack, ...secrets.slack() },
     ...(overrides.slackApiUrl === undefined ? {} : { slackApiUrl: overrides.slackApiUrl }), ...(overrides.responseUrlPrefix === undefined ? {} : { responseUrlPrefix: overrides.responseUrlPrefix }),
@@ -137,6 +146,7 @@ async function makeSlack({ config, secrets, overrides, parts }: Starting): Promi
     approversNow: (request) => approversOf(deps(), request, parts.clock.now()),
     memberChanged: (user) => endDepartedPerson(deps(), user),
     look: (user, wish) => lookForAdministrator(administratorDeps(parts, deps().people), user, wish),
+    migrate: (user, wish) => askMigration(migrating(app()), user, wish),
   });
   return made.app;
 }
@@ -172,6 +182,14 @@ async function tellAndShow(deps: Deps, id: RequestId): Promise<"done"> {
   const request = await deps.requests.read(id);
   if (request !== undefined) await refreshHomes(deps, request);
   return tellRequest(deps, id);
+}
+
+// A step follows the other within a pass, and passes are close together: what waits is an administrator without policy, or somebody who looks at a card.
+function startMigrations({ parts, lifetime, config }: Starting, deps: MigrationDeps): void {
+  const { clock, log, random } = parts;
+  const holder = `${config.instance} ${random.nonce()}`;
+  const runOnce = async (): Promise<void> => { if (parts.redis.isReady()) await workOffRuns(deps, holder); };
+  lifetime.own("migrations", startLoop({ name: "migrations", every: seconds(2), firstAfter: seconds(1), runOnce, clock, log, random }));
 }
 
 function startJobs({ secrets, parts }: Starting, deps: Deps): Promise<RunningWorkers> {

@@ -1,7 +1,7 @@
 // The sample accounts, people's roles and clusters of the sandbox: one cluster per authentication mode, with entries that others made.
 import type { AwsWorld } from "./aws/world.ts";
 import { legacyAwsAuth, legacyNodes, seedLegacyPrincipals } from "./seed-legacy.ts";
-import { botIdentityPolicy, grantPolicies, migrationPolicy, trustWithExternalId } from "./seed-iam.ts";
+import { botIdentityPolicy, grantPolicies, migrationPolicy, migrationRunPolicy, trustWithExternalId } from "./seed-iam.ts";
 
 /** The account of the clusters prod and legacy. */
 export const mainAccount = "111122223333";
@@ -72,7 +72,7 @@ function seedAccount(world: AwsWorld, account: string, now: number): void {
 function seedGrantRole(world: AwsWorld, role: { readonly account: string; readonly externalId: string; readonly clusters: readonly string[]; readonly createdAt: number }): void {
   world.iam.addRole({
     account: role.account, name: "eks-access-grant", createdAt: role.createdAt, trust: trustWithExternalId(botRole, role.externalId),
-    policies: [...grantPolicies({ owner: sandboxOwner, clusterArns: role.clusters, peoplePattern: `arn:aws:iam::${role.account}:role/people/*` }), migrationPolicy(role.clusters)],
+    policies: [...grantPolicies({ owner: sandboxOwner, clusterArns: role.clusters, peoplePattern: `arn:aws:iam::${role.account}:role/people/*` }), migrationPolicy(role.clusters), migrationRunPolicy(role.account, role.clusters)],
   });
 }
 

@@ -43,6 +43,20 @@ export function migrationPolicy(clusterArns: readonly string[]): JsonObject {
   ]);
 }
 
+/** What carrying a migration out writes: entries with its own tag, and the mode. */
+export function migrationRunPolicy(account: string, clusterArns: readonly string[]): JsonObject {
+  const entries = clusterArns.map(entriesOf);
+  const isOfMigration = { "aws:ResourceTag/eks-access/migration": "false" };
+  return document([
+    { Effect: "Allow", Action: ["eks:UpdateClusterConfig"], Resource: clusterArns, Condition: { StringEquals: { "eks:authenticationMode": ["API_AND_CONFIG_MAP", "API"] } } },
+    { Effect: "Allow", Action: ["eks:DescribeUpdate"], Resource: clusterArns },
+    { Effect: "Allow", Action: ["eks:CreateAccessEntry"], Resource: clusterArns, Condition: { Null: { "aws:RequestTag/eks-access/migration": "false" }, "ForAllValues:StringEquals": { "aws:TagKeys": ["eks-access/migration"] } } },
+    { Effect: "Allow", Action: ["eks:AssociateAccessPolicy"], Resource: entries, Condition: { Null: isOfMigration, StringEquals: { "eks:accessScope": "cluster" }, ArnEquals: { "eks:policyArn": clusterPolicies.map(policyArn) } } },
+    { Effect: "Allow", Action: ["eks:DeleteAccessEntry"], Resource: entries, Condition: { Null: isOfMigration } },
+    { Effect: "Allow", Action: ["iam:PassRole"], Resource: [`arn:aws:iam::${account}:role/*`], Condition: { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } } },
+  ]);
+}
+
 function readStatements({ clusterArns }: GrantScope): readonly JsonObject[] {
   return [
     { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:ListAccessEntries"], Resource: clusterArns },
@@ -87,7 +101,7 @@ function denials(): readonly JsonObject[] {
   const never = ["arn:aws:iam::*:role/eks-access*", "arn:aws:iam::*:role/terraform", "arn:aws:iam::*:role/aws-service-role/*", "arn:aws:iam::*:role/eks-node"];
   const writes = ["eks:CreateAccessEntry", "eks:DeleteAccessEntry", "eks:AssociateAccessPolicy", "eks:DisassociateAccessPolicy", "eks:TagResource", "eks:UntagResource"];
   return [
-    { Effect: "Deny", Action: writes, Resource: "*", Condition: { ArnLike: { "eks:principalArn": never } } },
+    { Effect: "Deny", Action: writes, Resource: "*", Condition: { ArnLike: { "eks:principalArn": never }, Null: { "aws:RequestTag/eks-access/migration": "true", "aws:ResourceTag/eks-access/migration": "true" } } },
     { Effect: "Deny", Action: ["eks:TagResource", "eks:UntagResource"], Resource: "*", Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": ["eks-access/owner", "eks-access/made"] } } },
   ];
 }

@@ -71,7 +71,7 @@ export interface World extends AsyncDisposable {
 }
 
 const sampleConfiguration = fileURLToPath(new URL("eks-access.yaml", import.meta.url));
-const readerRights = ["reader-rbac", "migration-reader-rbac"].map((name) => fileURLToPath(new URL(`../../deploy/kubernetes/${name}.yaml`, import.meta.url)));
+const readerRights = ["reader-rbac", "migration-reader-rbac", "migration-editor-rbac"].map((name) => fileURLToPath(new URL(`../../deploy/kubernetes/${name}.yaml`, import.meta.url)));
 
 /** Starts the services of a world with its sample people and clusters. Everything is stopped, last first, when it is disposed of. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {

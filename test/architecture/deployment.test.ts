@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { commandName, ids } from "../../src/adapters/slack/ids.ts";
 import { loadConfig } from "../../src/config/config.ts";
-import { botIdentityPolicy, grantPolicies, migrationPolicy, trustWithExternalId } from "../../src/sandbox/seed-iam.ts";
+import { botIdentityPolicy, grantPolicies, migrationPolicy, migrationRunPolicy, trustWithExternalId } from "../../src/sandbox/seed-iam.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -30,7 +30,7 @@ const manifest = (mode: string): z.infer<typeof manifestForm> => manifestForm.pa
 
 describe("the Slack manifests", () => {
   it.each(["socket", "http"])("ask in %s mode for the scopes that are used and no others", (mode) => {
-    expect(manifest(mode).oauth_config.scopes.bot).toEqual(["commands", "chat:write", "im:write", "users:read", "users:read.email", "usergroups:read", "channels:read", "groups:read"]);
+    expect(manifest(mode).oauth_config.scopes.bot).toEqual(["commands", "chat:write", "im:write", "users:read", "users:read.email", "usergroups:read", "channels:read", "groups:read", "files:write"]);
     expect(manifest(mode).features.slash_commands[0]?.command).toBe(commandName);
   });
 
@@ -81,19 +81,26 @@ describe("the IAM templates", () => {
     ["grant-role-read", reading],
     ["grant-role-entries", entries],
     ["grant-role-migration", migrationPolicy([cluster])],
+    ["grant-role-migration-run", migrationRunPolicy("111122223333", [cluster])],
   ])("have in %s, filled in, what the sandbox runs with", (name, document) => {
     expect(filled(name)).toEqual(document);
   });
 
   it("are all compared here, and all of their placeholders are explained", () => {
     const files = readdirSync(join(root, "deploy/aws")).filter((name) => name.endsWith(".json"));
-    expect(files.sort()).toEqual(["bot-identity.json", "grant-role-entries.json", "grant-role-migration.json", "grant-role-read.json", "grant-role-trust.json"]);
+    expect(files.sort()).toEqual(["bot-identity.json", "grant-role-entries.json", "grant-role-migration-run.json", "grant-role-migration.json", "grant-role-read.json", "grant-role-trust.json"]);
     const placeholders = new Set(files.flatMap((name) => read(`deploy/aws/${name}`).match(/\$\{\w+\}/g) ?? []));
     for (const placeholder of placeholders) expect(read("deploy/aws/README.md")).toContain(`\`${placeholder}\``);
     for (const name of files) expect(read("deploy/aws/README.md")).toContain(`\`${name}\``);
   });
 
-  it("never allow to update entries, to change clusters or to write to IAM", () => {
+  it("let a migration write only entries with its own tag, and change nothing of a cluster but its mode", () => {
+    const statements = z.object({ Statement: z.array(z.object({ Action: z.array(z.string()), Condition: z.record(z.string(), z.unknown()).optional() })) }).parse(filled("grant-role-migration-run")).Statement;
+    expect(statements.filter(({ Condition }) => Condition === undefined).flatMap(({ Action }) => Action)).toEqual(["eks:DescribeUpdate"]);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => /Tag|UpdateAccessEntry/.test(action))).toEqual([]);
+  });
+
+  it("never allow, but for a migration that is carried out, to update entries, to change clusters or to write to IAM", () => {
     const allowed = z.object({ Statement: z.array(z.object({ Effect: z.string(), Action: z.union([z.string(), z.array(z.string())]) })) });
     const actions = ["bot-identity", "grant-role-read", "grant-role-entries", "grant-role-migration"].flatMap((name) => allowed.parse(filled(name)).Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action));
     expect(actions.filter((action) => action.includes("*") || /^eks:(Update|CreateCluster|DeleteCluster)|^iam:(?!Get|List)/.test(action))).toEqual([]);

@@ -39,10 +39,10 @@ export class SandboxWorld implements AsyncDisposable {
   readonly log: MemoryLog;
   readonly #untouched: Untouched;
 
-  constructor(world: World, log: MemoryLog) {
+  constructor(world: World, log: MemoryLog, migrates?: keyof typeof sampleClusters) {
     this.world = world;
     this.log = log;
-    this.#untouched = new Untouched(world.aws.journal);
+    this.#untouched = new Untouched(world.aws.journal, migrates === undefined ? undefined : sampleClusters[migrates]);
   }
 
   get slack(): World["slack"] {
@@ -347,13 +347,13 @@ export const redisFolders: readonly string[] = redisServer === "" ? [] : [dirnam
 const areSeparate = process.env["TEST_PROCESSES"] === "separate";
 
 /** A world with the product in it: everything in one, unless roles are given. */
-export async function aSandboxWorld(options: WorldOptions & { readonly roles?: readonly ProductSpec["role"][]; readonly isForked?: boolean } = {}): Promise<SandboxWorld> {
-  const { roles = areSeparate ? ["bot", "bot", "worker", "worker"] : ["all"], isForked = areSeparate, ...rest } = options;
+export async function aSandboxWorld(options: WorldOptions & { readonly roles?: readonly ProductSpec["role"][]; readonly isForked?: boolean; /** A cluster that is migrated. */ readonly migrates?: keyof typeof sampleClusters } = {}): Promise<SandboxWorld> {
+  const { roles = areSeparate ? ["bot", "bot", "worker", "worker"] : ["all"], isForked = areSeparate, migrates, ...rest } = options;
   const log = new MemoryLog();
   const world = await startWorld({ rateLimits: false, pathDirs: redisFolders, log, ...rest });
   try {
     if (redisServer !== "" && world.redis.kind === "embedded") throw new Error(`TEST_REDIS_SERVER is ${redisServer}, but there is no redis-server or valkey-server there.`);
-    const watched = new SandboxWorld(world, log);
+    const watched = new SandboxWorld(world, log, migrates);
     // At once, as a deployment starts them; all have settled before a failure takes the world down.
     const starts = await Promise.allSettled(roles.map((role) => (isForked ? world.fork(role) : world.start(role))));
     for (const start of starts) if (start.status === "rejected") throw start.reason;

@@ -2,6 +2,9 @@
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import type { EntryGrants } from "../../ports/access/entry-grants.ts";
 import type { EntryUpkeep } from "../../ports/access/entry-upkeep.ts";
+import type { NodeRoles } from "../../ports/cluster/node-roles.ts";
+import type { MigrationCalls } from "../../ports/migration/migration-calls.ts";
+import type { PrincipalNames } from "../../ports/person/principal-names.ts";
 import type { CallerIdentity } from "../../ports/person/caller-identity.ts";
 import type { Principals } from "../../ports/person/principals.ts";
 import { createAwsConnection } from "./aws-connection.ts";
@@ -10,6 +13,9 @@ import { createAwsRemovalAccess } from "./aws-removal-access.ts";
 import type { AwsRemovalAccess } from "./aws-removal-access.ts";
 import { AwsEntryGrants } from "./eks/entry-grants.ts";
 import { AwsEntryUpkeep } from "./eks/entry-upkeep.ts";
+import { AwsMigrationCalls } from "./eks/migration-calls.ts";
+import { AwsNodeRoles } from "./eks/node-roles.ts";
+import { AwsPrincipalNames } from "./iam/principal-names.ts";
 import { AwsPrincipals } from "./iam/principals.ts";
 import { createCallerIdentity } from "./sts/caller-identity.ts";
 import { createKubernetesTokens } from "./sts/kubernetes-token.ts";
@@ -22,6 +28,9 @@ export interface AwsAccess extends AwsRemovalAccess, AsyncDisposable {
   /** The same for what is only shown: every other call goes first. */
   readonly principalsToShow: Principals;
   readonly callerIdentity: CallerIdentity;
+  readonly migrationCalls: MigrationCalls;
+  readonly nodeRoles: NodeRoles;
+  readonly principalNames: PrincipalNames;
   /** A bearer token for the cluster's Kubernetes API; good for 14 minutes. */
   readonly kubernetesToken: (cluster: Cluster) => Promise<string>;
 }
@@ -36,6 +45,7 @@ export function createAwsAccess(deps: AwsConnectionDeps): AwsAccess {
     entryGrants: new AwsEntryGrants(calls),
     principals: new AwsPrincipals(calls, "grant"),
     principalsToShow: new AwsPrincipals(calls, "look"),
+    migrationCalls: new AwsMigrationCalls(calls), nodeRoles: new AwsNodeRoles(calls), principalNames: new AwsPrincipalNames(calls),
     callerIdentity: createCallerIdentity({ endpoint: deps.endpoint }),
     kubernetesToken: createKubernetesTokens({ trustedClock: dates, credentials: (cluster) => calls.clients.session(cluster).credentials() }),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

@@ -6,7 +6,7 @@ import type { Because, ExplainedPlan, MigrationPlan } from "../../domain/migrati
 import type { BlockReason, EntryToMake, Outcome, WarningCode } from "../../domain/migration/verdict.ts";
 import { defaultUsername } from "../../domain/migration/wished-username.ts";
 import { visible } from "./visible.ts";
-import { blockTexts, skipTexts, unknownTexts, warningTexts } from "./reason-texts.ts";
+import { blockTexts, skipTexts, unknownTexts, warningTexts } from "../../domain/overview/migration-words.ts";
 
 /** Renders a plan; `report` stands at its end. */
 export function renderPlan({ plan, judged }: ExplainedPlan, { cluster, targetMode, awsAuth }: MigrationFacts, report: string): string {

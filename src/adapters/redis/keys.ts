@@ -1,5 +1,5 @@
 // The names of our keys. All carry one hash tag, so that a script may use several of them on a Redis Cluster.
-import type { AccountId, ClusterName, PrincipalArn, RequestId, ShortId, SlackUserId } from "../../domain/ids.ts";
+import type { AccountId, ClusterArn, ClusterName, PrincipalArn, RequestId, ShortId, SlackUserId } from "../../domain/ids.ts";
 
 const tag = "{eks-access}";
 
@@ -33,6 +33,14 @@ export const keys = {
   linkOwners: (account: AccountId) => `${tag}:link-owners:${account}`,
   /** The nonce that a person may prove with (JSON). */
   linkNonce: (person: SlackUserId, account: AccountId) => `${tag}:link-nonce:${person}:${account}`,
+  /** Hash: `record` (JSON), `seal`, `revision`, `told` (JSON), `backup` (JSON). */
+  run: (id: string) => `${tag}:migration:${id}`,
+  /** Hash: `id` of the latest migration run of a cluster, `open` while it is not over. */
+  runOf: (cluster: ClusterArn) => `${tag}:migration-of:${cluster}`,
+  /** Set of ids of runs that are not over or not told. */
+  runsToWork: `${tag}:migrations`,
+  /** The worker that holds a run. */
+  runHolder: (id: string) => `${tag}:migration-holder:${id}`,
   /** Random text, made when the store was empty. */
   epoch: `${tag}:epoch`,
   /** Hash: `intake` and `outcome` (JSON). */

@@ -2,6 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import { App, HTTPReceiver, SocketModeReceiver } from "@slack/bolt";
 import type { BlockAction, BlockButtonAction, GlobalShortcut, Receiver, ViewSubmitAction } from "@slack/bolt";
+import type { MigrationNotifier } from "../../ports/talk/migration-notifier.ts";
 import type { People } from "../../ports/person/people.ts";
 import type { Front, FrontDeps } from "./front.ts";
 import { guard } from "./guard.ts";
@@ -18,6 +19,8 @@ import { onUserChange } from "./listeners/user-change.ts";
 import { onLinkForm } from "./listeners/link-submission.ts";
 import { onSlashCommand } from "./listeners/slash-command.ts";
 import { SlackHomeTab } from "./slack-home-tab.ts";
+import { runButtonIds } from "./run-button.ts";
+import { SlackMigrations } from "./slack-migrations.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { SlackNotifier } from "./slack-notifier.ts";
 import { SlackPeople } from "./slack-people.ts";
@@ -46,6 +49,7 @@ export interface SlackAppDeps extends FrontDeps {
 /** The front, not started yet; sending and the directory work before. */
 export interface SlackApp {
   readonly notifier: SlackNotifier;
+  readonly migrationNotifier: MigrationNotifier;
   readonly people: People;
   readonly homeTab: SlackHomeTab;
   /** Begins to receive. @throws Error when Slack refuses the tokens or the port is taken */
@@ -74,7 +78,7 @@ export function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   app.event("app_home_opened", (args) => onHomeOpened(front, args));
   app.event("user_change", (args) => onUserChange(front, people, args));
   return Promise.resolve({
-    notifier, people, homeTab: new SlackHomeTab(clients.interactive),
+    notifier, people, homeTab: new SlackHomeTab(clients.interactive), migrationNotifier: new SlackMigrations({ client: clients.background, log }),
     start: async () => {
       await readInstallation({ client: clients.background, team: settings.current().team, log }, installation);
       await (config.mode === "http" ? app.start(config.port) : app.start());
@@ -112,7 +116,7 @@ function register(app: App, front: Front, { settings, intakeStore, log, installa
   const realSeconds = (): number => Math.floor(Date.now() / 1000);
   app.use((args) => guard({ team: () => settings.current().team, intakeStore, log, installation, realSeconds }, args));
   app.command(commandName, (args) => onSlashCommand(front, args));
-  for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.extend, ids.reviewGlass, ids.openForm, ids.sendCorrected, ...lookIds]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
+  for (const id of [ids.approve, ids.deny, ids.end, ids.withdraw, ids.extend, ids.reviewGlass, ids.openForm, ids.sendCorrected, ...lookIds, ...runButtonIds]) app.action<BlockButtonAction>(id, (args) => onCardClick(front, args));
   app.action<BlockButtonAction>(ids.homeRefresh, (args) => onHomeRefresh(front, args));
   app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: ids.shortcut }, (args) => onShortcut(front, args));
   for (const id of [ids.cluster, ids.role]) app.action<BlockAction>(id, (args) => onFormChange(front, args));

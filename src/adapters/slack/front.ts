@@ -4,6 +4,7 @@ import type { AccessRequest } from "../../domain/request/access-request.ts";
 import type { Intake, IntakeOutcome, IntakeWork } from "../../domain/request/intake.ts";
 import type { AnswerAddress } from "../../domain/request/notice.ts";
 import type { ShortId, SlackUserId } from "../../domain/ids.ts";
+import type { RunWish } from "../../domain/migration/run/run-wish.ts";
 import type { LookWish } from "../../domain/overview/look-wish.ts";
 import type { Decision } from "../../domain/entitlement/reasons.ts";
 import type { Link } from "../../domain/person/link.ts";
@@ -15,6 +16,7 @@ import type { Random } from "../../ports/system/random.ts";
 import type { Settings } from "../../ports/system/settings.ts";
 import type { ApproversNow, Explanation, Question } from "../../usecases/request/explain-access.ts";
 import type { AdmittedLook } from "../../usecases/administration/look-for-administrator.ts";
+import type { AdmittedRunWish } from "../../usecases/migration/ask-migration.ts";
 import type { Listed } from "../../usecases/request/list-access.ts";
 import type { Finishing, FinishLinkRefusal } from "../../usecases/identity/finish-link.ts";
 import type { LinkInvitation, StartLinkRefusal } from "../../usecases/identity/start-link.ts";
@@ -45,6 +47,8 @@ export interface FrontDeps {
   readonly memberChanged: (user: SlackUserId) => Promise<void>;
   /** Admits an administrator to a look at clusters, which is then begun; or refuses. */
   readonly look: (user: SlackUserId, wish: LookWish) => Promise<AdmittedLook>;
+  /** Admits an administrator to something about a migration, which is then begun; or refuses. */
+  readonly migrate: (user: SlackUserId, wish: RunWish) => Promise<AdmittedRunWish>;
   readonly whoAmI: (user: SlackUserId) => Promise<WhoAmI>;
   readonly startLink: (user: SlackUserId, cluster: string | undefined) => Promise<Decision<LinkInvitation, StartLinkRefusal>>;
   readonly readLinkProof: (cluster: string, pasted: string) => Decision<Proof, ProofFault>;

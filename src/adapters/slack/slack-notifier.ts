@@ -13,7 +13,8 @@ import { requestCard } from "./messages/card.ts";
 import { directMessage } from "./messages/directs.ts";
 import { outcomeMessage } from "./messages/outcomes.ts";
 import { threadEntry } from "./messages/threads.ts";
-import { platformCode, slackError } from "./slack-errors.ts";
+import { call, plain, refuseShared, updateCard } from "./sending.ts";
+import { platformCode } from "./slack-errors.ts";
 import type { WebClients } from "./web-clients.ts";
 
 /** What sending needs. */
@@ -25,9 +26,6 @@ export interface NotifierDeps {
   readonly responseUrlPrefix: string;
 }
 
-const plain = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
-/** The message is gone, or can no longer be edited: a new card is posted. */
-const gone: ReadonlySet<string> = new Set(["message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived", "not_in_channel"]);
 /** People type commands in channels without the bot, which is nothing to log. */
 const outside: ReadonlySet<string> = new Set(["not_in_channel", "channel_not_found", "user_not_in_channel"]);
 
@@ -40,7 +38,7 @@ export class SlackNotifier implements Notifier {
   }
 
   async postCard(channel: SlackChannelId, picture: RequestPicture): Promise<CardPointer> {
-    await this.#refuseShared(channel);
+    await refuseShared(this.#deps.clients.background, channel);
     const client = this.#deps.clients.background;
     const { request } = picture;
     const metadata = { event_type: "eks_access_request", event_payload: { request: request.shortId, state: request.state, v: 1 } };
@@ -51,14 +49,8 @@ export class SlackNotifier implements Notifier {
     return { channel: where, ts: posted.ts, ...(permalink === undefined ? {} : { permalink }) };
   }
 
-  async updateCard({ channel, ts }: CardPointer, picture: RequestPicture): Promise<boolean> {
-    try {
-      await this.#deps.clients.background.chat.update({ channel, ts, ...requestCard(picture), link_names: false, parse: "none" });
-      return true;
-    } catch (error) {
-      if (gone.has(platformCode(error) ?? "")) return false;
-      throw slackError(error, "chat.update");
-    }
+  async updateCard(card: CardPointer, picture: RequestPicture): Promise<boolean> {
+    return updateCard(this.#deps.clients.background, card, requestCard(picture));
   }
 
   async postInThread({ channel, ts }: CardPointer, fact: ThreadFact, picture: RequestPicture & { readonly notice: Notice }): Promise<void> {
@@ -124,20 +116,5 @@ export class SlackNotifier implements Notifier {
       this.#deps.log.error("no permalink for a card", error);
       return undefined;
     }
-  }
-
-  // What a card says is not for another organisation: such a channel never gets one. Asked before every post, since a channel can be shared at any time.
-  async #refuseShared(channel: SlackChannelId): Promise<void> {
-    const { channel: info } = await call("conversations.info", () => this.#deps.clients.background.conversations.info({ channel }));
-    if (info?.is_ext_shared !== false || info.is_pending_ext_shared === true) throw new RejectedError("payload", `The channel ${channel} is shared with another organisation, or Slack does not say. Cards are not posted there; name another channel in the configuration.`);
-    if (info.is_archived === true) throw new RejectedError("payload", `The channel ${channel} is archived. Name another one in the configuration.`);
-  }
-}
-
-async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw slackError(error, method);
   }
 }

@@ -56,6 +56,8 @@ const sentences: Readonly<Record<AuditEventType, Say>> & Readonly<Record<string,
   "link.refused": ({ who, fact }) => `${who} could not prove that a principal is theirs: ${plain(fact("code"))}`,
   "link.removed": ({ who, fact }) => `${who} took a link back, in account ${fact("account")}`,
   "configuration.changed": () => "the configuration changed",
+  "migration.changed": ({ who, fact }) => `migration ${fact("hash").slice(0, 8)}: ${fact("what")} (${fact("phase")}), by ${who}${also(": ", fact("detail"))}`,
+  "migration.refused": ({ who, fact }) => `${who} was refused (${plain(fact("code"))}): ${plain(fact("deed"))} of a migration`,
   "audit.read": ({ who, fields }) => `${who} read the audit log: ${askedText(fields)}`,
 };
 

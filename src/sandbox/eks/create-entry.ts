@@ -64,7 +64,7 @@ function authorizeCreate(call: EksCall, input: CreateInput): void {
     const resource = entryArn(clusterArn, input.principalArn, "00000000-0000-4000-8000-000000000000");
     authorize(model.principals, caller, { action: "eks:TagResource", resource, region, keys });
   }
-  if (needsPassRole(input.type ?? "")) authorize(model.principals, caller, { action: "iam:PassRole", resource: input.principalArn, region });
+  if (needsPassRole(input.type ?? "")) authorize(model.principals, caller, { action: "iam:PassRole", resource: input.principalArn, region, keys: { "iam:PassedToService": "eks.amazonaws.com" } });
 }
 
 function makeEntry(call: EksCall, cluster: ClusterState, input: CreateInput): EntryTruth {

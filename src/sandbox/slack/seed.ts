@@ -24,7 +24,7 @@ function someGroups(): readonly UserGroup[] {
     { id: "S0SRE", handle: "sre", name: "SRE", members: ["U0DORA", "U0EVE"], dateDelete: 0 },
     { id: "S0PAYLEADS", handle: "payments-leads", name: "Payments leads", members: ["U0BOB", "U0CAT"], dateDelete: 0 },
     { id: "S0ONCALL", handle: "platform-oncall", name: "Platform on call", members: ["U0DORA"], dateDelete: 0 },
-    { id: "S0ADMINS", handle: "platform-admins", name: "Platform administrators", members: ["U0EVE"], dateDelete: 0 },
+    { id: "S0ADMINS", handle: "platform-admins", name: "Platform administrators", members: ["U0EVE", "U0DORA"], dateDelete: 0 },
     { id: "S0OLDTEAM", handle: "old-team", name: "Old team", members: ["U0ANN"], dateDelete: 1_700_000_000 },
     { id: "S0EVERYONE", handle: "engineering", name: "Engineering", members: ["U0ANN", "U0BOB", "U0CAT", "U0DORA", "U0EVE", ...crew], dateDelete: 0 },
   ];
@@ -37,7 +37,7 @@ function addChannels(world: SlackWorld): void {
     aChannel("C0REQUESTS", "access-requests", { members: [...staff, bot] }),
     aChannel("C0PAYMENTS", "payments", { members: [...staff, "U0GUS", "U0RIA"] }),
     aChannel("C0SECURITY", "security", { members: ["U0DORA", "U0EVE", "U0IVAN", bot] }),
-    aChannel("C0ADMINS", "platform-admins", { kind: "private", members: ["U0EVE", bot] }),
+    aChannel("C0ADMINS", "platform-admins", { kind: "private", members: ["U0EVE", "U0DORA", bot] }),
     aChannel("C0SHARED", "shared-acme", { members: ["U0ANN", "U0BOB", "U0SAM", bot], isExtShared: true }),
     aChannel("C0ARCHIVE", "archive", { members: [...staff, bot], isArchived: true }),
     aChannel("C0PRIVATE", "private-without-bot", { kind: "private", members: ["U0ANN", "U0BOB"] }),

@@ -3,7 +3,6 @@ import type { AuditQuestion } from "../../domain/audit/audit-question.ts";
 import { auditRead, lookRefused } from "../../domain/audit/facts.ts";
 import type { Cluster } from "../../domain/cluster/cluster.ts";
 import { clusterNamed } from "../../domain/configuration.ts";
-import { UnavailableError } from "../../domain/errors.ts";
 import type { SlackUserId } from "../../domain/ids.ts";
 import { viewCluster } from "../../domain/overview/cluster-view.ts";
 import type { ClusterView } from "../../domain/overview/cluster-view.ts";
@@ -21,8 +20,7 @@ import type { TrustedClock } from "../../ports/system/trusted-clock.ts";
 import type { AuditReader } from "../../ports/system/audit-reader.ts";
 import { answerAudit } from "../audit/answer-audit.ts";
 import type { AuditTrail } from "../audit/audit-trail.ts";
-import { findMember, membershipsOf } from "../request/find-member.ts";
-import type { FoundMember } from "../request/find-member.ts";
+import { admitAdministrator } from "./admit-administrator.ts";
 import type { Judging } from "./judging.ts";
 import { lookAtCluster } from "./look-at-cluster.ts";
 import type { LookDeps } from "./look-at-cluster.ts";
@@ -53,37 +51,10 @@ const lookWithin = seconds(120);
 
 /** Lets an administrator look. Who is one is decided anew each time, before anything else is said. */
 export async function lookForAdministrator(deps: AdministratorDeps, user: SlackUserId, wish: LookWish): Promise<AdmittedLook> {
-  const { refusal, email } = await judge(deps, user);
+  const { refusal, email } = await admitAdministrator(deps, user);
   if (refusal === undefined) return { look: (onProgress) => (wish.kind === "audit" ? lookAtAudit(deps, { id: user, email, question: wish.question }, onProgress) : look(deps, wish, onProgress)) };
   deps.trail.note([lookRefused({ id: user, email, at: deps.trustedClock.trusted().now }, wish, refusal.code)]);
   return { refusal };
-}
-
-async function judge(deps: AdministratorDeps, user: SlackUserId): Promise<{ readonly refusal: LookRefusal | undefined; readonly email: string | undefined }> {
-  const configuration = deps.settings.current();
-  const found = await find(deps, user);
-  if (found === undefined) return { refusal: cannotVerify(deps), email: undefined };
-  if ("refusal" in found) return { refusal: { code: "not_member", why: found.refusal }, email: undefined };
-  const { email } = found.member;
-  const { memberOf, unknown } = await membershipsOf(deps.people, configuration, { user, groups: configuration.administrators });
-  if (memberOf.size > 0) return { refusal: undefined, email };
-  return { refusal: unknown.length > 0 ? cannotVerify(deps) : { code: "not_administrator", administrators: configuration.administrators }, email };
-}
-
-async function find(deps: AdministratorDeps, user: SlackUserId): Promise<FoundMember | undefined> {
-  try {
-    return await findMember(deps.people, deps.settings.current(), user);
-  } catch (error) {
-    if (!(error instanceof UnavailableError)) throw error;
-    deps.log.error("who looks could not be asked", error);
-    return undefined;
-  }
-}
-
-function cannotVerify({ random, log }: AdministratorDeps): LookRefusal {
-  const reference = random.reference();
-  log.warn("a look was refused: Slack did not say who it is", { reference });
-  return { code: "cannot_verify", reference };
 }
 
 // Recorded when it was read, so that no answer holds its own question; also when it could not be read.

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { findJsonFault } from "../../../src/adapters/cli/json-fault.ts";
-import { blockTexts, skipTexts, warningTexts } from "../../../src/adapters/cli/reason-texts.ts";
+import { blockTexts, skipTexts, warningTexts } from "../../../src/domain/overview/migration-words.ts";
 import { snapshotShape } from "../../../src/adapters/cli/snapshot-shape.ts";
 import { runMigrate } from "../../../src/compose/cli.ts";
 

@@ -40,3 +40,14 @@ describe("deploy/kubernetes/migration-reader-rbac.yaml", () => {
     ]);
   });
 });
+
+describe("deploy/kubernetes/migration-editor-rbac.yaml", () => {
+  it("lets the same group patch aws-auth, make ConfigMaps in kube-system and read them, and nothing else", () => {
+    const manifest = readFileSync(new URL("../../../deploy/kubernetes/migration-editor-rbac.yaml", import.meta.url), "utf8");
+    const [apiVersion, apiGroup, name, namespace] = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io", "eks-access-migration-editor", "kube-system"];
+    expect(parseAllDocuments(manifest).map((document) => document.toJS() as unknown)).toEqual([
+      { apiVersion, kind: "Role", metadata: { name, namespace }, rules: [{ apiGroups: [""], resources: ["configmaps"], resourceNames: ["aws-auth"], verbs: ["patch"] }, { apiGroups: [""], resources: ["configmaps"], verbs: ["create", "get"] }] },
+      { apiVersion, kind: "RoleBinding", metadata: { name, namespace }, roleRef: { apiGroup, kind: "Role", name }, subjects: [{ apiGroup, kind: "Group", name: "eks-access-reader" }] },
+    ]);
+  });
+});

@@ -73,6 +73,7 @@ export class SlackStage implements AsyncDisposable {
       openHome: (user) => { stage.homes.push(user); return Promise.resolve(); },
       memberChanged: (user) => { stage.changed.push(user); return Promise.resolve(); },
       look: (user, wish) => stage.look(user, wish),
+      migrate: () => Promise.resolve({ refusal: { code: "cannot_verify", reference: "ERR-0000" } }),
       startLink: () => Promise.resolve({ allowed: false, refusal: { code: "linking_off" } }), readLinkProof: () => ({ allowed: false, refusal: "empty" }),
       finishLink: () => Promise.resolve({ allowed: false, refusal: { code: "linking_off" } }), unlink: () => Promise.resolve([]),
       whoAmI: () => Promise.resolve({ refusal: "unknown_member" }),

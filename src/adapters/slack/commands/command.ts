@@ -1,5 +1,6 @@
 // What can be typed after /eks-access, as closed types.
 import type { Namespace, ShortId, SlackUserId } from "../../../domain/ids.ts";
+import type { RunWish } from "../../../domain/migration/run/run-wish.ts";
 import type { LookWish } from "../../../domain/overview/look-wish.ts";
 import type { Duration } from "../../../domain/time.ts";
 
@@ -33,6 +34,7 @@ export type Command =
   /** `hash`: the eight characters of the card, which say what is decided. */
   | { readonly kind: "approve"; readonly id: ShortId; readonly hash?: string }
   | { readonly kind: "deny"; readonly id: ShortId; readonly hash?: string; readonly reason?: string }
+  | { readonly kind: "migrate"; readonly wish: RunWish }
   | { readonly kind: "policies"; readonly name?: string }
   | { readonly kind: "help"; readonly topic?: Verb };
 
@@ -40,7 +42,7 @@ export type Command =
 export type Verb =
   | "request" | "break-glass" | "list" | "status" | "end" | "extend" | "approve" | "deny" | "why"
   | LookWish["kind"]
-  | "policies"
+  | "policies" | "migrate"
   | IdentityVerb
   | "help";
 /** Verbs about who the person is. */
@@ -66,6 +68,7 @@ export type CommandProblem =
   | { readonly code: "audit_value"; readonly key: "from" | "to" | "last" | "skip" | "person" | "cluster"; readonly typed: string }
   /** Of the command line only. */
   | { readonly code: "audit_elsewhere"; readonly typed: string }
+  | { readonly code: "migrate_word"; readonly typed: string }
   | { readonly code: "id"; readonly typed: string }
   | { readonly code: "hash"; readonly typed: string };
 

@@ -3,6 +3,7 @@ import { formatDuration } from "../../../domain/time.ts";
 import { formatPair } from "./format-pair.ts";
 import { longestLine } from "./split-line.ts";
 import { lookLine } from "./parse-look.ts";
+import { migrateLine } from "./parse-migrate.ts";
 import type { Command, TypedWish } from "./command.ts";
 
 type ByKind = { readonly [K in Command["kind"]]: Extract<Command, { kind: K }> };
@@ -20,6 +21,7 @@ const written: { readonly [K in Command["kind"]]: (command: One<K>) => readonly 
   deny: ({ id, hash, reason }) => ["deny", id, ...word(hash), ...pair("reason", reason)],
   why: (command) => [formatWhy(command)],
   look: ({ wish }) => [lookLine(wish)],
+  migrate: ({ wish }) => [migrateLine(wish)],
   identity: ({ verb, cluster }) => [verb, ...word(cluster)],
   policies: ({ name }) => ["policies", ...word(name)],
   help: ({ topic }) => ["help", ...word(topic)],

@@ -5,7 +5,7 @@ import type { CommandProblem, Verb } from "./command.ts";
 import type { Word } from "./split-line.ts";
 
 /** The keys of this version. */
-export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role" | "from" | "type" | "match" | "to" | "last" | "person" | "skip";
+export type Key = "ns" | "for" | "reason" | "ticket" | "cluster" | "role" | "from" | "type" | "match" | "to" | "last" | "person" | "skip" | "soak";
 
 const spellings: ReadonlyMap<string, Key> = new Map<string, Key>([
   ["ns", "ns"], ["namespace", "ns"], ["namespaces", "ns"], ["n", "ns"], ["for", "for"], ["duration", "for"],
@@ -26,13 +26,14 @@ const allowed: Readonly<Record<Verb, readonly Key[]>> = {
   entries: ["cluster", "from", "type", "match"],
   policies: [],
   audit: ["person", "cluster", "from", "to", "last", "skip"],
+  migrate: ["cluster", "soak"],
   whoami: [],
   link: ["cluster"],
   unlink: ["cluster"],
   help: [],
 };
 /** Only after their own verbs: anywhere else these are words, of a reason say. */
-const special: readonly Key[] = ["from", "type", "match", "to", "last", "person", "skip"];
+const special: readonly Key[] = ["from", "type", "match", "to", "last", "person", "skip", "soak"];
 
 /** What was given. */
 export interface Gathered {

@@ -12,6 +12,7 @@ import type { Gathered } from "./gather-values.ts";
 import { parseAudit } from "./parse-audit.ts";
 import { parseWhy } from "./parse-why.ts";
 import { parseLook, parsePolicies } from "./parse-look.ts";
+import { parseMigrate } from "./parse-migrate.ts";
 import { parseDecision } from "./parse-decision.ts";
 import { readShortId } from "./read-short-id.ts";
 import { splitLine } from "./split-line.ts";
@@ -28,7 +29,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["break-glass", "break-glass"], ["breakglass", "break-glass"], ["bg", "break-glass"],
   ["list", "list"], ["ls", "list"], ["my", "list"], ["status", "status"],
   ["clusters", "clusters"], ["cluster", "cluster"], ["entries", "entries"],
-  ["policies", "policies"], ["policy", "policies"], ["audit", "audit"],
+  ["policies", "policies"], ["policy", "policies"], ["audit", "audit"], ["migrate", "migrate"],
   ["end", "end"], ["done", "end"], ["give-back", "end"], ["giveback", "end"], ["return", "end"], ["cancel", "end"], ["withdraw", "end"], ["revoke", "end"],
   ["extend", "extend"], ["renew", "extend"], ["approve", "approve"], ["deny", "deny"],
   ["why", "why"], ["explain", "why"],
@@ -38,7 +39,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
 const mainVerbs: readonly Verb[] = [
   "request", "break-glass", "list", "status", "end", "extend", "approve", "deny", "why",
   "clusters", "cluster", "entries",
-  "policies", "audit",
+  "policies", "audit", "migrate",
   "whoami", "link", "unlink",
   "help",
 ];
@@ -102,6 +103,7 @@ const parsers: Readonly<Record<Exclude<Verb, "why" | "audit">, (gathered: Gather
   cluster: (gathered) => parseLook("cluster", gathered),
   entries: (gathered) => parseLook("entries", gathered),
   policies: parsePolicies,
+  migrate: parseMigrate,
   help: parseHelp,
 };
 

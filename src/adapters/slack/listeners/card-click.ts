@@ -9,9 +9,11 @@ import type { Doer, Front } from "../front.ts";
 import { ids, lookIds, readButtonValue, requesterIn } from "../ids.ts";
 import { alreadyAtIt } from "../messages/answers.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
+import { runButtonIds } from "../run-button.ts";
 import { clickLook } from "./look.ts";
 import { glassReviewForm } from "../views/break-glass-form.ts";
 import { openSmallForm } from "../views/open-small-form.ts";
+import { clickedMigration } from "./migration.ts";
 import { openExtendForm, openReasonForm } from "../views/open-reason-form.ts";
 import { openRequestForm } from "../views/open-request-form.ts";
 
@@ -47,7 +49,11 @@ interface Click {
 async function run(click: Click, ack: Ack): Promise<void> {
   if (click.actionId === ids.openForm) return openForm(click, ack);
   if (click.actionId === ids.sendCorrected) return sendCorrected(click, ack);
-  if (lookIds.includes(click.actionId)) return clickLook(click, ack);
+  const administer = lookIds.includes(click.actionId) ? clickLook : runButtonIds.includes(click.actionId) ? clickedMigration : undefined;
+  return administer === undefined ? runOnCard(click, ack) : administer(click, ack);
+}
+
+async function runOnCard(click: Click, ack: Ack): Promise<void> {
   const button = readButtonValue(click.value);
   if (button === undefined) throw new Error("A button of ours has a value that is not ours.");
   if (click.actionId === ids.extend) {

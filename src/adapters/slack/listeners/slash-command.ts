@@ -20,6 +20,7 @@ import { unlinkedMessage } from "../messages/links.ts";
 import { policiesMessage } from "../messages/policies.ts";
 import { outcomeMessage } from "../messages/outcomes.ts";
 import { showLook } from "./look.ts";
+import { typedMigration } from "./migration.ts";
 import { openLinkForm } from "../views/open-link-form.ts";
 import { decideByCommand } from "./decide-command.ts";
 import { breakGlassForm } from "../views/break-glass-form.ts";
@@ -93,12 +94,15 @@ function runCommand(call: Call, command: Command, ack: Ack): Promise<void> {
     case "help":
       return help(call, command, ack);
     default:
-      return runOnRequest(call, command, ack);
+      return runOnSomething(call, command, ack);
   }
 }
 
-function runOnRequest(call: Call, command: Extract<Command, { kind: "status" | "end" | "extend" | "approve" | "deny" }>, ack: Ack): Promise<void> {
+// What is about a request that is there, or a migration.
+function runOnSomething(call: Call, command: Extract<Command, { kind: "migrate" | "status" | "end" | "extend" | "approve" | "deny" }>, ack: Ack): Promise<void> {
   switch (command.kind) {
+    case "migrate":
+      return typedMigration({ ...call, wish: command.wish }, (text) => ack(ephemeral(text)));
     case "status":
       return status(call, command, ack);
     case "end":

@@ -17,6 +17,7 @@ import type { Block, Message } from "./blocks.ts";
 import { requestCard } from "./card.ts";
 import { ruleName, stateLine } from "./card-state.ts";
 import { extendButton } from "./extensions.ts";
+import { migrateWords } from "../commands/parse-migrate.ts";
 import { lookKeys, lookTopics } from "./looks.ts";
 import { offerForm } from "./offers.ts";
 import { noAccess } from "./refusals.ts";
@@ -60,6 +61,7 @@ const keysOf: Readonly<Record<Verb, string>> = {
   list: "`list` takes nothing more.",
   status: "`status` takes a request id.",
   ...lookKeys,
+  migrate: `\`migrate\` takes a cluster, then one of ${migrateWords}, and \`soak=\`.`,
   whoami: "`whoami` takes nothing more.",
   link: "`link` takes the name of a cluster.",
   unlink: "`unlink` takes the name of a cluster.",
@@ -87,6 +89,7 @@ const problemTexts: { readonly [C in ProblemCode]: (problem: One<C>) => string }
   which_cluster: ({ verb }) => `Which cluster? For example: ${code(`/eks-access ${verb} prod`)}`,
   surplus: ({ typed, verb }) => `I can't place ${code(typed)}. ${lookKeys[verb]}`,
   look_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`from=21\`, \`type=STANDARD\`, \`match=role/ci\`.`,
+  migrate_word: ({ typed }) => `I can't place ${code(typed)}. ${keysOf.migrate}`,
   hash: ({ typed }) => `${code(typed)} is not the 8 characters at the end of a card. Leave it out to see the request first.`,
   audit_value: ({ key, typed }) => `${code(`${key}=${typed}`)} is not understood. Examples: \`person=ann@example.com\`, \`from=2026-11-24\`, \`to=2026-11-24T12:00:00Z\`, \`last=2h\`, \`skip=15\`.`,
   audit_elsewhere: ({ typed }) => `The log is ${typed === "verify" ? "verified" : "exported"} in a terminal, where its files are: ${code(`eks-access audit ${typed} FILE…`)}`,
@@ -112,7 +115,7 @@ const helpLines = [
   "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
   "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
   "*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason=\"…\"`; `end REQ-7K3FQ reason=\"…\"` to revoke.",
-  "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing.",
+  "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing. `migrate legacy` — from aws-auth to access entries, with approvals and a way back.",
   "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
 ];
 
@@ -138,6 +141,7 @@ const topics: Readonly<Record<Verb, (entitled: readonly Entitled[]) => string>> 
   why: () => `${inMrkdwn("`/eks-access why <cluster> <role> [ns=a,b] [for=2h]`")} says which rule decides, who may approve now, what it would give and until when, or why it would be refused. Nothing is asked for by it. \`why REQ-7K3FQ\` says it of a request. Administrators may mention somebody: \`why @ann prod view ns=payments\`.`,
   ...lookTopics,
   policies: () => "`/eks-access policies` says what each access policy of EKS is for and what is easily overlooked; with a name, such as `policies view`, what it allows in Kubernetes.",
+  migrate: () => `\`/eks-access migrate legacy\` plans the migration of a cluster from aws-auth to access entries, and shows how one stands that was begun; \`soak=24h\` says how long entries rule before rows go. Further words: ${migrateWords}. Whoever began it cannot approve it. For administrators.`,
   whoami: () => "`/eks-access whoami` shows your Slack account, your groups, and for each cluster that you may ask for your IAM principal, where it comes from and whether IAM knows it. Only you see the answer.",
   link: () => "`/eks-access link prod` opens a form with a command that you run on your computer, and a field for what it prints. It proves that an IAM role or user in the account of that cluster is yours; what you ask for there is then given to it. The configuration must allow linking.",
   unlink: () => "`/eks-access unlink prod` takes your link in the account of that cluster back; without a cluster, all of them. Access that you have stays until its end.",

@@ -4,6 +4,7 @@ const single: ReadonlySet<string> = new Set([
   "aws:principalarn", "aws:principalaccount", "aws:requestedregion", "aws:sourceidentity", "aws:securetransport", "aws:viaawsservice",
   "eks:principalarn", "eks:accessentrytype", "eks:username", "eks:clustername", "eks:policyarn", "eks:accessscope", "eks:authenticationmode",
   "sts:externalid", "sts:sourceidentity", "sts:rolesessionname",
+  "iam:passedtoservice",
 ]);
 const multiple: ReadonlySet<string> = new Set(["aws:tagkeys", "eks:kubernetesgroups", "eks:namespaces"]);
 const families = ["aws:requesttag/", "aws:resourcetag/"];

@@ -152,7 +152,10 @@ describe("parseCommand", () => {
 
   it.each<[string, readonly CommandProblem[]]>([
     ["reqest prod view", [{ code: "unknown_verb", typed: "reqest", suggestions: ["request"] }]],
-    ["migrate prod2", [{ code: "unknown_verb", typed: "migrate", suggestions: [] }]],
+    ["observe prod2", [{ code: "unknown_verb", typed: "observe", suggestions: [] }]],
+    ["migrate", [{ code: "which_cluster", verb: "migrate" }]],
+    ["migrate legacy now", [{ code: "migrate_word", typed: "now" }]],
+    ["migrate legacy approve yes", [{ code: "hash", typed: "yes" }]],
     ["extend", [{ code: "id", typed: "" }]], ["extend REQ-BCDE1 soon", [{ code: "stray", typed: "soon" }]], ["extend REQ-BCDE1 for=90", [{ code: "duration", typed: "90", suggestion: "90m" }]],
     ["extend REQ-BCDE1 ns=payments", [{ code: "unknown_key", typed: "ns", value: "payments", suggestions: [], verb: "extend" }]],
     ["request prod view forr=2h", [{ code: "unknown_key", typed: "forr", value: "2h", suggestions: ["for"], verb: "request" }]],

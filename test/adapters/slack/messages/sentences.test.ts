@@ -236,6 +236,7 @@ describe("problems of a line", () => {
       [{ code: "audit_elsewhere", typed: "verify" }, "The log is verified in a terminal, where its files are: `eks-access audit verify FILE…`"],
       [{ code: "audit_elsewhere", typed: "export" }, "The log is exported in a terminal, where its files are: `eks-access audit export FILE…`"],
     ],
+    migrate_word: [[{ code: "migrate_word", typed: "now" }, "I can't place `now`. `migrate` takes a cluster, then one of `plan`, `status`, `approve`, `cancel`, `confirm`, `clean-up`, `api-mode`, `finish`, `roll-back`, `retry`, `skip`, and `soak=`."]],
     hash: [[{ code: "hash", typed: "yes" }, "`yes` is not the 8 characters at the end of a card. Leave it out to see the request first."]],
     id: [
       [{ code: "id", typed: "7K" }, "`7K` is not a request id. They look like `REQ-7K3FQ`."],
@@ -279,7 +280,7 @@ describe("help", () => {
       "`/eks-access whoami` — who I think you are: your groups, and your IAM principal for each cluster",
       "`/eks-access link prod` · `unlink prod` — prove which IAM role or user is yours there; take that back",
       '*Approvers and administrators:* the buttons on the card, or `/eks-access approve REQ-7K3FQ` · `deny REQ-7K3FQ reason="…"`; `end REQ-7K3FQ reason="…"` to revoke.',
-      "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing.",
+      "*Administrators:* `/eks-access clusters` · `cluster prod` · `entries prod` — modes, drift, who has access · `audit` — what happened. They change nothing. `migrate legacy` — from aws-auth to access entries, with approvals and a way back.",
       "`/eks-access help request` explains one command. Namespaces: `payments`, `a,b`, `team-*`. Time: `30m`, `2h`, `1h30m`.",
     ].join("\n") } }]);
   });

@@ -1,6 +1,6 @@
 // What the names of the plan mean, in the words of the person who reads it.
-import type { UnknownFact } from "../../domain/migration/migration-plan.ts";
-import type { BlockReason, SkipReason, WarningCode } from "../../domain/migration/verdict.ts";
+import type { UnknownFact } from "../migration/migration-plan.ts";
+import type { BlockReason, SkipReason, WarningCode } from "../migration/verdict.ts";
 
 /** Why something blocks, and what a person can do. */
 export const blockTexts: Readonly<Record<BlockReason, { readonly why: string; readonly remedy: string }>> = {
