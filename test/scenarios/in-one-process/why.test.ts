@@ -48,7 +48,7 @@ describe("about somebody else", () => {
     expect(await ask("eve", "prod view ns=payments @ann")).toContain("@ann can ask for view on prod.");
     expect(await ask("eve", "@gus prod view ns=payments")).toContain("@gus would be refused, and would read: Guests can't use eks-access.");
   });
-  it.each(["ann", "bob", "dora"] as const)("is refused to %s, who is no administrator", async (name) => {
+  it.each(["ann", "bob", "kim"] as const)("is refused to %s, who is no administrator", async (name) => {
     expect(await ask(name, "@eve prod view ns=payments")).toContain("Only administrators can ask about somebody else.");
   });
 });
@@ -60,7 +60,7 @@ describe("about a request", () => {
     const text = await ask("ann", id);
     expect(text).toContain("Asked under entitlements[0].");
     expect(text).toContain("May approve now: @bob, @cat");
-    expect(await ask("dora", id)).toContain(`There is no request ${id} that you may see.`);
+    expect(await ask("kim", id)).toContain(`There is no request ${id} that you may see.`);
     expect(await ask("ann", "prod view ns=payments")).toContain(`You would be refused: You already asked: ${id} is waiting for approval.`);
     await world.as("ann").click(card, "Withdraw");
     await card.says("Withdrawn");
