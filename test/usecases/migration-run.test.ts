@@ -1,6 +1,7 @@
 // A migration run on the sandbox's cluster `legacy`: forward, back, and with everything going wrong at every single call.
 import { describe, expect, it } from "vitest";
 import { mainAccount, sampleAwsAuth } from "../../src/sandbox/seed-clusters.ts";
+import { a, aPerson } from "../world/builders.ts";
 import { aMigrationWorld } from "../world/migration-world.ts";
 import type { Fault } from "../world/migration-world.ts";
 import { hours, minutes, seconds } from "../world/times.ts";
@@ -64,6 +65,16 @@ describe("a run", () => {
     expect(breaches).toEqual([]);
     expect(gaps).toEqual([`after create ${role("platform-admin")}: ${role("platform-admin")} has less`, `after create ${role("people/eve")}: ${role("people/eve")} has less`]);
     expect(world.told).toEqual(["planned", "approved", "backed_up", "mode_reached", "replanned", "created", "verified", "clean_up_planned", "clean_up_approved", "cleaned"]);
+  });
+
+  it("is approved by another human: not by a second account of who planned it", async () => {
+    const world = aMigrationWorld();
+    const [eve, second] = [a.user("U0EVE"), a.user("U0EVETWO")];
+    world.people.set(second, aPerson({ id: second, email: "Eve@Example.com" }));
+    world.settings.configuration = { ...world.settings.configuration, groups: [{ name: a.group("platform"), members: [eve, second, a.user("U0DORA")] }] };
+    expect(await world.ask("eve", { kind: "start", cluster: "legacy", soak: minutes(30) })).toMatchObject({ kind: "started" });
+    expect(await world.deed("evetwo", "approve")).toMatchObject({ refusal: { code: "own_plan" } });
+    expect((await world.latest()).phase).toBe("planned");
   });
 
   it("makes standing entries, which carry the run's tag and not the owner's", async () => {

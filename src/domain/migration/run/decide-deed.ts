@@ -1,6 +1,7 @@
 // What people may do to a run: approve its parts, stop it before it begins, roll it back, answer a stop. Who is an administrator is decided before.
 import type { Duration, Instant } from "../../time.ts";
 import { between, minutes } from "../../time.ts";
+import { isSameHuman } from "../../person/slack-person.ts";
 import { changed, goOn } from "./change.ts";
 import type { Change } from "./change.ts";
 import { currentStep, withStep } from "./migration-run.ts";
@@ -66,7 +67,7 @@ interface Approving {
 
 function approving(run: MigrationRun, { deed, by, shown = "" }: Doing, { hash, event, change }: Approving): DeedDecision {
   if (phaseAfter(run.phase, event) === undefined) return notNow(run, deed);
-  if (by.id === run.startedBy.id) return { refusal: { code: "own_plan" } };
+  if (isSameHuman(by, run.startedBy)) return { refusal: { code: "own_plan" } };
   if (shown.length < 8 || !hash.startsWith(shown)) return { refusal: { code: "outdated_hash", hash: hash.slice(0, 8) } };
   return run.stop === undefined ? { change: change() } : { refusal: { code: "stopped" } };
 }
@@ -84,12 +85,12 @@ function apiMode(run: MigrationRun, doing: Doing): DeedDecision {
   const decision = approving(run, doing, { hash: run.hash, event: "apiModeApproved", change: () => goOn({ ...run, apiApproval: { by, at: now } }, "apiModeApproved", { code: "api_approved", at: now, by }) });
   if ("refusal" in decision) return decision;
   if (watched < watchFor) return { refusal: { code: "too_early", left: minutes(Math.ceil((watchFor - watched) / 60_000)) } };
-  return run.confirmations.some((one) => one.by.id !== by.id) ? decision : { refusal: { code: "nobody_confirmed" } };
+  return run.confirmations.some((one) => !isSameHuman(one.by, by)) ? decision : { refusal: { code: "nobody_confirmed" } };
 }
 
 function confirm(run: MigrationRun, { by, now, deed }: Doing): DeedDecision {
   if (!["soaking", "cleanUpWaiting", "cleaningUp", "apiModeWaiting"].includes(run.phase)) return notNow(run, deed);
-  const confirmations = [...run.confirmations.filter((one) => one.by.id !== by.id), { by, at: now }];
+  const confirmations = [...run.confirmations.filter((one) => !isSameHuman(one.by, by)), { by, at: now }];
   return { change: changed({ ...run, confirmations }, "access confirmed", { code: "confirmed", at: now, by }) };
 }
 
