@@ -32,6 +32,7 @@ describe("break-glass", () => {
     await card.says("Ended");
     expect(world.own("prod", "dora")).toBeUndefined();
     await card.says("Review open, due");
+    expect(card.text).toContain("API down"); // who reviews reads why
     expect(card.text).toContain("[Review…]");
     const events = (await world.audit()).filter(({ request }) => request !== undefined).map(({ type }) => type);
     expect(events).toEqual(expect.arrayContaining(["request.asked", "request.broke_glass", "access.intended", "access.confirmed", "access.end_reached", "access.ended"]));

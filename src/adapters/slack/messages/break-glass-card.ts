@@ -40,8 +40,13 @@ export function timesText(nth: number): string {
 
 const verdicts: Readonly<Record<GlassVerdict, string>> = { justified: "justified", follow_up: "needs follow-up" };
 
-/** What a card that is over says of its review. */
-export function reviewBlocks({ request, approverGroups, now }: RequestPicture): readonly Block[] {
+/** What a card that is over says of broken glass: the reason that was given, and the review. */
+export function reviewBlocks(picture: RequestPicture): readonly Block[] {
+  const { terms, breakGlass: record } = picture.request;
+  return [...(record === undefined || terms.reason === undefined ? [] : [quote(terms.reason)]), ...reviewOf(picture)];
+}
+
+function reviewOf({ request, approverGroups, now }: RequestPicture): readonly Block[] {
   const review = request.breakGlass?.review;
   if (review !== undefined) return [section(`*Reviewed* by ${person(review.by.id)} ${at(review.at)}: *${verdicts[review.verdict]}*`), quote(cut(review.note, 600))];
   const due = reviewDueAt(request);

@@ -21,7 +21,7 @@ export function healthBlocks(health: Health): readonly Block[] {
     ...chart("Active access by cluster", health.activeByCluster),
     ...timeToGrant(health),
     actions("home:clusters", [button({ id: ids.lookAgain, text: "Clusters and modes", value: lookLine({ kind: "clusters", from: 1 }) })]),
-    context(`${counted(health.untold, "request")} with something to be told in Slack · ${counted(health.auditBehind, "fact")} waiting for an audit sink · as the process knows it that drew this`),
+    context(`${counted(health.untold, "request")} with something to be told in Slack · ${counted(health.auditBehind, "fact")} waiting for an audit sink · as seen by the process that drew this`),
   ];
 }
 
