@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { issuedAheadLimit, judgeEntry } from "../../../src/domain/lease/judge-entry.ts";
 import { leaseTag, leaseTagsOf, madeTag, madeVerifies, ownerTag, tombstoneTag, tombstoneValue, writeMade } from "../../../src/domain/lease/lease-tags.ts";
+import { migrationTag } from "../../../src/domain/migration/run/migration-run.ts";
 import { presenceOf } from "../../../src/domain/lease/lease-presence.ts";
 import { a, aContext, aLease, anEntry, firstId, keys, macKeys, noon, owner, ownTags, scope, secondId, target } from "../../world/builders.ts";
 import { hours, instant, plus } from "../../world/times.ts";
@@ -65,6 +66,7 @@ describe("judgeEntry", () => {
     ["no owner tag", { ...ownTags([aLease()]), [ownerTag]: "" }, "stripped"],
     ["another installation's owner tag", { ...ownTags([aLease()]), [ownerTag]: "other" }, "stripped"],
     ["neither owner tag nor proof", { team: "payments" }, "foreign"],
+    ["the tag of a migration: a standing entry from then on", { [migrationTag]: "01KAT5N0008ZQ4X7K3F9ABCDE1" }, "foreign"],
     ["the owner tag copied without proof", { [ownerTag]: owner }, "unproved"],
     ["proof copied from another entry", { [ownerTag]: owner, [madeTag]: writeMade({ ...target, principal: a.principal("arn:aws:iam::111122223333:role/x") }, keys) }, "unproved"],
     ["the proof stripped, a lease still verifies", (({ [madeTag]: _made, ...rest }) => rest)(ownTags([aLease()])), "own"],
