@@ -34,7 +34,7 @@ const cat = { cluster: "arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu-1", p
 
 describe("the JSON API", () => {
   it.each([
-    ["/api/act", { as: "U0ANN", do: "dance" }, "`do` must be one of command, click, say, read, dismiss, fill, options, submit, close."],
+    ["/api/act", { as: "U0ANN", do: "dance" }, "`do` must be one of command, click, say, read, dismiss, home, shortcut, fill, options, submit, close."],
     ["/api/act", { as: "U0ANN", do: "say", channel: "C0NOWHERE", text: "hello" }, 'There is no channel with the id "C0NOWHERE".'],
     ["/api/act", { as: "U0ANN", do: "command", channel: "", text: "/eks-access" }, 'There is no channel with the id "".'],
     ["/api/account", { id: "U0CAT", to: "boss" }, "`to` must be one of member, guest, deactivated."],
