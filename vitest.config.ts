@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       project("fast", ["test/domain/**/*.test.ts", "test/usecases/**/*.test.ts", "test/contracts/**/*.test.ts", "test/adapters/**/*.test.ts", "test/config/**/*.test.ts", "test/sandbox/**/*.test.ts", "test/architecture/**/*.test.ts"]),
       project("scenarios", ["test/scenarios/**/*.test.ts"], 30_000),
-      // Each scenario starts four processes first; those in `in-one-process` show what does not depend on processes: words, and reading.
+      // Each scenario starts four processes first; those in `in-one-process` show what does not depend on processes: words, reading, and who may decide.
       project("durable", ["test/contracts/**/*.durable.test.ts", "test/scenarios/*.test.ts"], 120_000),
       project("process", ["test/process/**/*.test.ts"], 120_000),
       project("browser", ["test/browser/**/*.test.ts"], 120_000),

@@ -1,7 +1,7 @@
 // Access that an entitlement gives without asking anybody: at once, within its length, told as what it is, and ended like every other.
 import { describe, expect, it } from "vitest";
-import { aChangedConfiguration } from "../world/changed-configuration.ts";
-import { aSandboxWorld } from "../world/sandbox-world.ts";
+import { aChangedConfiguration } from "../../world/changed-configuration.ts";
+import { aSandboxWorld } from "../../world/sandbox-world.ts";
 
 const byRule = ["approvals: { count: 1, by: [payments-leads], lapseAfter: 30m }", "approvals: { count: 0, by: [payments-leads] }"] as const;
 

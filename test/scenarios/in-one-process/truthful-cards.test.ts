@@ -1,8 +1,8 @@
 // The checker is checked: each kind of lie is made on purpose, and it has to see it.
 import { describe, expect, it } from "vitest";
-import { aSandboxWorld } from "../world/sandbox-world.ts";
-import type { Card, SandboxWorld } from "../world/sandbox-world.ts";
-import { bound, TruthfulCards } from "../world/truthful-cards.ts";
+import { aSandboxWorld } from "../../world/sandbox-world.ts";
+import type { Card, SandboxWorld } from "../../world/sandbox-world.ts";
+import { bound, TruthfulCards } from "../../world/truthful-cards.ts";
 
 const hour = 3_600_000;
 

@@ -1,8 +1,8 @@
 // An approver leaves the group, or Slack, before the last approval: what they said does not count, nobody is held up by it, and somebody else approves instead.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { changePerson } from "../../src/sandbox/slack/acts/change-person.ts";
-import { aSandboxWorld } from "../world/sandbox-world.ts";
-import type { Card, Name, SandboxWorld } from "../world/sandbox-world.ts";
+import { changePerson } from "../../../src/sandbox/slack/acts/change-person.ts";
+import { aSandboxWorld } from "../../world/sandbox-world.ts";
+import type { Card, Name, SandboxWorld } from "../../world/sandbox-world.ts";
 
 let world: SandboxWorld;
 beforeAll(async () => { world = await aSandboxWorld(); });

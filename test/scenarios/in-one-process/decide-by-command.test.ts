@@ -1,7 +1,7 @@
 // Approving and denying without the card: by command. What is decided is shown first, or named by the card's eight characters.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aSandboxWorld } from "../world/sandbox-world.ts";
-import type { Card, SandboxWorld } from "../world/sandbox-world.ts";
+import { aSandboxWorld } from "../../world/sandbox-world.ts";
+import type { Card, SandboxWorld } from "../../world/sandbox-world.ts";
 
 let world: SandboxWorld;
 beforeAll(async () => { world = await aSandboxWorld(); });
