@@ -1,10 +1,6 @@
 // The line after /eks-access as a command, or every problem in it. Never throws, never guesses an unknown word.
 import { isNamespace } from "../../../domain/ids.ts";
-import type { Namespace } from "../../../domain/ids.ts";
 import { suggest } from "../../../domain/suggest.ts";
-import { parseDuration } from "../../../domain/time.ts";
-import type { Duration } from "../../../domain/time.ts";
-import { mostNamespaces } from "../../../domain/entitlement/decide-request.ts";
 import { clean } from "../messages/text-safety.ts";
 import type { Command, CommandProblem, IdentityVerb, Parsed, TypedWish, Verb } from "./command.ts";
 import { gatherValues, hasKnownKey } from "./gather-values.ts";
@@ -15,6 +11,7 @@ import { parseLook, parsePolicies } from "./parse-look.ts";
 import { parseMigrate } from "./parse-migrate.ts";
 import { parseDecision } from "./parse-decision.ts";
 import { readShortId } from "./read-short-id.ts";
+import { readDuration, readNamespaces, readTicket, takeDuration } from "./read-values.ts";
 import { splitLine } from "./split-line.ts";
 import type { Word } from "./split-line.ts";
 
@@ -129,7 +126,6 @@ function parseHelp({ words, problems }: Gathered): Parsed {
   return finish("help", [...problems, ...unknown, ...more.map(stray)], { kind: "help", ...(verb === undefined ? {} : { topic: verb }) });
 }
 
-
 function parseIdentity(verb: IdentityVerb, { words, values, problems }: Gathered): Parsed {
   const typed = [...words, ...(values.has("cluster") ? [values.get("cluster") ?? ""] : [])];
   const [cluster, ...more] = verb === "whoami" ? [undefined, ...typed] : typed;
@@ -219,38 +215,4 @@ function inOrder(names: readonly string[], { clusters, roles }: Vocabulary): rea
   const [first, second, ...more] = names;
   if (first === undefined || clusters.includes(first)) return names;
   return roles.includes(first) || (second !== undefined && clusters.includes(second)) ? [second, first, ...more] : names;
-}
-
-function takeDuration(words: readonly string[], isGiven: boolean): { readonly names: readonly string[]; readonly duration: string | undefined } {
-  const index = isGiven ? -1 : words.findIndex((word, at) => /^\d/.test(word) && (parseDuration(word) !== undefined || parseDuration(`${word}${words[at + 1] ?? ""}`) !== undefined));
-  if (index < 0) return { names: words, duration: undefined };
-  const isTwo = parseDuration(words[index] ?? "") === undefined;
-  const start = words[index - 1]?.toLowerCase() === "for" ? index - 1 : index;
-  return { names: [...words.slice(0, start), ...words.slice(index + (isTwo ? 2 : 1))], duration: `${words[index] ?? ""}${isTwo ? (words[index + 1] ?? "") : ""}` };
-}
-
-function readDuration(typed: string | undefined): { readonly span?: Duration; readonly problems: readonly CommandProblem[] } {
-  if (typed === undefined) return { problems: [] };
-  const span = parseDuration(typed);
-  if (span !== undefined) return { span, problems: [] };
-  const isBare = /^[1-9]\d{0,3}$/.test(typed);
-  return { problems: [{ code: "duration", typed: typed.slice(0, 40), ...(isBare ? { suggestion: `${typed}m` } : {}) }] };
-}
-
-function readNamespaces(typed: string | undefined): { readonly names: readonly Namespace[]; readonly problems: readonly CommandProblem[] } {
-  const parts = (typed ?? "").split(",").map((part) => part.trim().toLowerCase()).filter((part) => part !== "");
-  const names = parts.filter((part) => isNamespace(part));
-  const wrong = parts.filter((part) => !isNamespace(part)).map((part): CommandProblem => ({ code: "namespace", typed: part.slice(0, 70) }));
-  if (typed !== undefined && parts.length === 0) return { names: [], problems: [{ code: "no_value", key: "ns" }] };
-  return { names: [...new Set(names)], problems: parts.length > mostNamespaces ? [...wrong, { code: "too_many_namespaces" }] : wrong };
-}
-
-/** Whether a text can be a ticket: 1 to 64 letters, digits, `#`, `/`, `_`, `.`, `-`. */
-export function isTicket(text: string): boolean {
-  return /^[A-Za-z0-9#/_.-]{1,64}$/.test(text);
-}
-
-function readTicket(typed: string | undefined): { readonly ticket?: string; readonly problems: readonly CommandProblem[] } {
-  if (typed === undefined) return { problems: [] };
-  return isTicket(typed) ? { ticket: typed, problems: [] } : { problems: [{ code: "ticket", typed: typed.slice(0, 70) }] };
 }

@@ -7,7 +7,7 @@ import { isSlackUserId } from "../../../domain/ids.ts";
 import type { SlackUserId } from "../../../domain/ids.ts";
 import type { IntakeWork } from "../../../domain/request/intake.ts";
 import { answering } from "../answering.ts";
-import { isTicket } from "../commands/parse-command.ts";
+import { isTicket } from "../commands/read-values.ts";
 import type { TypedWish } from "../commands/command.ts";
 import { accept, say } from "../front.ts";
 import type { Doer, Front } from "../front.ts";

@@ -2,7 +2,7 @@
 import type { AccessRequest } from "../../../domain/request/access-request.ts";
 import type { TypedWish } from "../commands/command.ts";
 import { formatWish } from "../commands/format-command.ts";
-import { isTicket } from "../commands/parse-command.ts";
+import { isTicket } from "../commands/read-values.ts";
 import { ids } from "../ids.ts";
 import { actions, button } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
